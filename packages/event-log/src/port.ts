@@ -1,0 +1,74 @@
+/** One record to append. */
+export interface NewRecord {
+  /** Decides the partition: equal keys keep their order. */
+  readonly key: string;
+  readonly value: Uint8Array;
+  /** With it the record is appended at most once for ever; a repeat is answered `duplicate`. */
+  readonly once_id?: string;
+}
+
+export type AppendOutcome =
+  | { readonly outcome: 'appended'; readonly partition: number; readonly offset: number }
+  | { readonly outcome: 'duplicate'; readonly partition: number; readonly offset: number };
+
+export interface StoredRecord {
+  readonly offset: number;
+  readonly value: Uint8Array;
+}
+
+/** Records of one partition, offsets ascending without a gap. */
+export interface Batch {
+  readonly topic: string;
+  readonly partition: number;
+  readonly first_offset: number;
+  readonly last_offset: number;
+  readonly records: readonly StoredRecord[];
+}
+
+export interface ConsumeOptions {
+  readonly topics: readonly string[];
+  /** Consumers of one group share the partitions; each group has its own positions. */
+  readonly group: string;
+  /**
+   * Gets one batch at a time per partition. Resolving moves the group's position past the batch; rejecting leaves it, and
+   * the same records come again after a pause.
+   */
+  readonly handler: (batch: Batch) => Promise<void>;
+  /** Where to begin a partition when it is taken over; undefined: at the group's position. */
+  readonly startAt?: (topic: string, partition: number) => Promise<number | undefined>;
+  readonly batch_records_max: number;
+  readonly batch_bytes_max: number;
+  /** How long a batch may be gathered before it is handed out. */
+  readonly linger_ms: number;
+  /** Told of every rejection of the handler, so that it can be logged. */
+  readonly onError?: (error: unknown, batch: Batch) => void;
+}
+
+export interface Consumer {
+  /** Waits for handlers under way, then ends. */
+  stop(): Promise<void>;
+}
+
+export interface PartitionHead {
+  readonly partition: number;
+  /** Offset of the oldest record still kept. */
+  readonly first_offset: number;
+  /** Offset the next record will get. */
+  readonly next_offset: number;
+}
+
+/** The log is the truth. Every implementation passes the same contract suite. */
+export interface EventLog {
+  /**
+   * Resolves when every record is on disk; outcomes in the order given. All or nothing.
+   * @throws TouchlineError TL_LOG_UNAVAILABLE when the records could not be kept; then none was.
+   */
+  append(topic: string, records: readonly NewRecord[]): Promise<AppendOutcome[]>;
+  consume(options: ConsumeOptions): Consumer;
+  /** Up to `limit` records from `from_offset` on, without a group. */
+  read(topic: string, partition: number, from_offset: number, limit: number): Promise<StoredRecord[]>;
+  heads(topic: string): Promise<PartitionHead[]>;
+  /** Next offset to be handled, per partition, of a group. */
+  positions(topic: string, group: string): Promise<ReadonlyMap<number, number>>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,31 @@
+/** How a topic is laid out; the one table both implementations follow. */
+export interface TopicLayout {
+  readonly partitions: number;
+  /** Keep only the newest record of each key. */
+  readonly compacted: boolean;
+  /** undefined: for ever. */
+  readonly retention_ms: number | undefined;
+}
+
+const DAY_MS = 86_400_000;
+
+export const TOPICS: Readonly<Record<string, TopicLayout>> = {
+  directory: { partitions: 1, compacted: true, retention_ms: undefined },
+  clicks: { partitions: 4, compacted: false, retention_ms: undefined },
+  conversions: { partitions: 4, compacted: false, retention_ms: undefined },
+  identities: { partitions: 2, compacted: false, retention_ms: undefined },
+  exposures: { partitions: 4, compacted: false, retention_ms: undefined },
+  facts: { partitions: 1, compacted: false, retention_ms: undefined },
+  rejects: { partitions: 1, compacted: false, retention_ms: 90 * DAY_MS },
+};
+
+/** Partition of a key: FNV-1a over UTF-16 units, modulo the number of partitions. */
+export function partitionOf(topic: string, key: string): number {
+  const layout = TOPICS[topic];
+  if (layout === undefined) throw new Error(`unknown topic ${topic}`);
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < key.length; index += 1) {
+    hash = Math.imul(hash ^ key.charCodeAt(index), 0x01000193);
+  }
+  return (hash >>> 0) % layout.partitions;
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { currencySchema } from './money.js';
+
+export const entityIdSchema = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/, 'expected letters, digits, dot, dash or underscore');
+const name = z.string().min(1).max(200);
+
+export const SCOPES = ['links:write', 'events:write', 'read', 'simulate'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+export const workspaceSchema = z.strictObject({
+  name,
+  currency: currencySchema,
+  time_zone: z.string().max(64),
+  /** Everything in it is made up by the simulator, and every picture of it says so. */
+  simulated: z.boolean(),
+  click_window_ms: z.int().min(1),
+  code_window_ms: z.int().min(1),
+  half_life_ms: z.int().min(1),
+});
+
+export const apiKeySchema = z.strictObject({
+  name,
+  /** SHA-256 of the secret, which has 256 random bits; the secret itself is shown once and kept nowhere. */
+  secret_sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  scopes: z.array(z.enum(SCOPES)).min(1),
+  expires_at: z.iso.datetime().optional(),
+});
+
+export const creatorSchema = z.strictObject({
+  name,
+  handle: z.string().max(100).optional(),
+  platform: z.string().max(32).optional(),
+  followers: z.int().min(0).optional(),
+});
+
+export const campaignSchema = z.strictObject({ name });
+
+export const postSchema = z.strictObject({
+  name,
+  creator_id: entityIdSchema,
+  campaign_id: entityIdSchema.optional(),
+  platform: z.string().max(32).optional(),
+  url: z.httpUrl().optional(),
+  posted_at: z.iso.datetime().optional(),
+});
+
+export const linkSchema = z.strictObject({
+  slug: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, 'expected up to 64 letters, digits, dashes or underscores'),
+  destination: z.string().max(2_048),
+  creator_id: entityIdSchema,
+  campaign_id: entityIdSchema.optional(),
+  post_id: entityIdSchema.optional(),
+  platform: z.string().max(32).optional(),
+});
+
+export const codeSchema = z.strictObject({
+  code: z.string().min(1).max(64),
+  creator_id: entityIdSchema,
+  campaign_id: entityIdSchema.optional(),
+  post_id: entityIdSchema.optional(),
+});
+
+const upserted = <K extends string, S extends z.ZodType>(kind: K, entity: S) => z.strictObject({ kind: z.literal(kind), id: entityIdSchema, entity });
+
+/** One entity as it is from now on, whole. */
+export const directoryUpsertedSchema = z.discriminatedUnion('kind', [
+  upserted('workspace', workspaceSchema),
+  upserted('api_key', apiKeySchema),
+  upserted('creator', creatorSchema),
+  upserted('campaign', campaignSchema),
+  upserted('post', postSchema),
+  upserted('link', linkSchema),
+  upserted('code', codeSchema),
+]);
+
+export const ENTITY_KINDS = ['workspace', 'api_key', 'creator', 'campaign', 'post', 'link', 'code'] as const;
+export type EntityKind = (typeof ENTITY_KINDS)[number];
+
+export const directoryArchivedSchema = z.strictObject({ kind: z.enum(ENTITY_KINDS), id: entityIdSchema });
+
+export interface Entities {
+  workspace: z.infer<typeof workspaceSchema>;
+  api_key: z.infer<typeof apiKeySchema>;
+  creator: z.infer<typeof creatorSchema>;
+  campaign: z.infer<typeof campaignSchema>;
+  post: z.infer<typeof postSchema>;
+  link: z.infer<typeof linkSchema>;
+  code: z.infer<typeof codeSchema>;
+}

@@ -1,0 +1,20 @@
+export { CATALOGUE, EVENT_TYPES, type EventType, isEventType, type PayloadOf, type Topic } from './catalogue.js';
+export { CLICK_CLASSES, type ClickClass } from './clicks.js';
+export { decodeEvent, EventMalformed, encodeEvent, peekEvent } from './codec.js';
+export {
+  campaignSchema,
+  codeSchema,
+  creatorSchema,
+  ENTITY_KINDS,
+  type Entities,
+  type EntityKind,
+  entityIdSchema,
+  linkSchema,
+  postSchema,
+  SCOPES,
+  type Scope,
+} from './directory.js';
+export type { AnyEvent, Event } from './envelope.js';
+export { naturalEventId, newEventId, slotKey } from './ids.js';
+export { currencyExponent } from './money.js';
+export { type Person, personSchema } from './person.js';

@@ -1,0 +1,250 @@
+/**
+ * The one registry of error codes. A code is never reused or renamed; docs/errors.md is generated from it.
+ */
+export interface ErrorEntry {
+  /** HTTP status an API answers with. */
+  readonly status: number;
+  readonly cause: string;
+  readonly remedy: string;
+}
+
+export const ERRORS = {
+  TL_AUTH_MISSING: {
+    status: 401,
+    cause: 'The request carries no API key.',
+    remedy: 'Send `Authorization: Bearer <key>`; make a key with `touchline keys create`.',
+  },
+  TL_AUTH_INVALID: {
+    status: 401,
+    cause: 'The API key is unknown, expired or archived.',
+    remedy: 'Check the key; make a new one with `touchline keys create`.',
+  },
+  TL_AUTH_SCOPE: {
+    status: 403,
+    cause: 'The API key lacks the scope this request needs.',
+    remedy: 'Use a key with the scope named in the message.',
+  },
+  TL_BODY_MALFORMED: {
+    status: 400,
+    cause: 'The request body is not well-formed JSON.',
+    remedy: 'Send valid JSON with `content-type: application/json`.',
+  },
+  TL_BODY_TOO_LARGE: {
+    status: 413,
+    cause: 'The request body is larger than 1 MiB.',
+    remedy: 'Send fewer events a request.',
+  },
+  TL_BODY_TYPE: {
+    status: 415,
+    cause: 'The request body has a content type that is not taken here.',
+    remedy: 'Send `content-type: application/json`.',
+  },
+  TL_EVENT_TOO_LARGE: {
+    status: 413,
+    cause: 'One event is larger than 64 KiB.',
+    remedy: 'Leave out what is not needed, or split the items.',
+  },
+  TL_EVENTS_TOO_MANY: {
+    status: 400,
+    cause: 'A request may carry 1 to 1,000 events.',
+    remedy: 'Split the events over several requests.',
+  },
+  TL_EVENT_TYPE_UNKNOWN: {
+    status: 422,
+    cause: 'The event type or its version is not in the catalogue.',
+    remedy: 'Use one of the documented types; leave `version` out for the newest.',
+  },
+  TL_FIELD_MISSING: {
+    status: 422,
+    cause: 'A required field is missing.',
+    remedy: 'Add the field named by `path`.',
+  },
+  TL_FIELD_TYPE: {
+    status: 422,
+    cause: 'A field has the wrong type.',
+    remedy: 'Correct the field named by `path`.',
+  },
+  TL_FIELD_UNKNOWN: {
+    status: 422,
+    cause: 'A field is not known here.',
+    remedy: 'Remove the field named by `path`, or correct its spelling.',
+  },
+  TL_FIELD_VALUE: {
+    status: 422,
+    cause: 'A field has a value outside what is allowed.',
+    remedy: 'Correct the field named by `path`.',
+  },
+  TL_CLOCK_AHEAD: {
+    status: 422,
+    cause: '`occurred_at` lies more than 5 minutes in the future.',
+    remedy: 'Set the sending machine’s clock, and send UTC with a zone.',
+  },
+  TL_CURRENCY_UNKNOWN: {
+    status: 422,
+    cause: 'The currency is not an ISO 4217 code known here.',
+    remedy: 'Send the three-letter code, such as EUR.',
+  },
+  TL_CURRENCY_RATE_MISSING: {
+    status: 422,
+    cause: 'The amount is not in the workspace’s currency and brings no exchange rate.',
+    remedy: 'Send `fx_rate`, workspace currency per unit of the order’s currency, on the day of the order.',
+  },
+  TL_PERSON_MISSING: {
+    status: 422,
+    cause: 'The event names no person: nothing links it to a click or a customer.',
+    remedy: 'Send a `click_id`, `visitor_id`, `customer_id` or `email_sha256`.',
+  },
+  TL_CREATOR_UNKNOWN: {
+    status: 422,
+    cause: 'The workspace has no creator of that id.',
+    remedy: 'Create the creator first: `POST /v1/creators`.',
+  },
+  TL_ENTITY_UNKNOWN: {
+    status: 404,
+    cause: 'The workspace has no entity of that kind and id.',
+    remedy: 'List what there is, and check the id.',
+  },
+  TL_LINK_UNKNOWN: {
+    status: 404,
+    cause: 'No link has this address.',
+    remedy: 'Check the address; list links with `touchline links list`.',
+  },
+  TL_LINK_SLUG_TAKEN: {
+    status: 409,
+    cause: 'The slug is in use on this host.',
+    remedy: 'Choose another slug, or leave it out to get one.',
+  },
+  TL_CODE_TAKEN: {
+    status: 409,
+    cause: 'The promo code belongs to another creator of the workspace.',
+    remedy: 'Archive the other code first, or choose another.',
+  },
+  TL_DESTINATION_SCHEME: {
+    status: 422,
+    cause: 'A destination must be an http or https address.',
+    remedy: 'Send the page’s full https address.',
+  },
+  TL_DESTINATION_FORBIDDEN: {
+    status: 422,
+    cause: 'The destination has credentials, or points to a private, loopback or own tracking host.',
+    remedy: 'Send a public address without user name or password.',
+  },
+  TL_WORKSPACE_UNKNOWN: {
+    status: 404,
+    cause: 'There is no workspace of that id.',
+    remedy: 'List workspaces with `touchline workspaces list`.',
+  },
+  TL_SIMULATION_FORBIDDEN: {
+    status: 403,
+    cause: 'Only a workspace marked as simulated takes simulated instants, with a key of scope `simulate`.',
+    remedy: 'Leave the simulation headers out.',
+  },
+  TL_ROUTE_UNKNOWN: {
+    status: 404,
+    cause: 'There is nothing at this address.',
+    remedy: 'Check the path and the method.',
+  },
+  TL_RATE_LIMITED: {
+    status: 429,
+    cause: 'Too many API requests from this key or address.',
+    remedy: 'Wait as long as `retry-after` says.',
+  },
+  TL_HOST_FORBIDDEN: {
+    status: 403,
+    cause: 'The console was asked under a host name that is not its own.',
+    remedy: 'Open the console at the address `touchline status` prints.',
+  },
+  TL_STORE_UNAVAILABLE: {
+    status: 503,
+    cause: 'A store this request needs does not answer.',
+    remedy: 'Try again; `touchline status` tells which process is down.',
+  },
+  TL_LOG_UNAVAILABLE: {
+    status: 503,
+    cause: 'The event log could not take the records, so nothing was accepted.',
+    remedy: 'Free disk space and try again with the same events: repeats are counted once.',
+  },
+  TL_EVENT_MALFORMED: {
+    status: 422,
+    cause: 'A record in the log is not an event of the catalogue.',
+    remedy: 'Look at it with `touchline rejects list`.',
+  },
+  TL_WAREHOUSE_REFUSED: {
+    status: 422,
+    cause: 'The warehouse refused the row as it stands.',
+    remedy: 'Look at it with `touchline rejects list`.',
+  },
+  TL_MIGRATION_CHANGED: {
+    status: 500,
+    cause: 'A migration that was already applied has changed since.',
+    remedy: 'Restore the file; put the change into a new migration.',
+  },
+  TL_CONFIG_INVALID: {
+    status: 500,
+    cause: 'A setting has a value that is not allowed.',
+    remedy: 'Correct the setting named by `path`; `touchline config` lists all of them.',
+  },
+  TL_PORT_TAKEN: {
+    status: 500,
+    cause: 'A port is in use by another program.',
+    remedy: 'Stop that program, or choose another port by the setting named by `path`.',
+  },
+  TL_DATA_LOCKED: {
+    status: 500,
+    cause: 'Another Touchline is running on this data folder.',
+    remedy: 'Stop it, or choose another folder with TOUCHLINE_DATA.',
+  },
+  TL_NOT_RUNNING: {
+    status: 500,
+    cause: 'No Touchline is running on this data folder.',
+    remedy: 'Start it with `npm start`, or set TOUCHLINE_DATA to its folder.',
+  },
+  TL_NODE_TOO_OLD: {
+    status: 500,
+    cause: 'This Node.js is too old.',
+    remedy: 'Install Node.js 20.19 or newer.',
+  },
+  TL_INPUT_INVALID: {
+    status: 400,
+    cause: 'An argument or a parameter is not valid.',
+    remedy: 'Correct the argument named by `path`.',
+  },
+  TL_INTERNAL: {
+    status: 500,
+    cause: 'Something went wrong on our side.',
+    remedy: 'Try again; the log has the request’s id.',
+  },
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** What a client reads: the same shape from every API, the CLI and the offline commands. */
+export interface ErrorAnswer {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly path?: string;
+  readonly remedy: string;
+}
+
+/** Bad input or a failed store; a programmer's mistake stays a plain Error and crashes. */
+export class TouchlineError extends Error {
+  readonly code: ErrorCode;
+  readonly path: string | undefined;
+
+  /** @param message one line; the registry's cause when left out. @param path the wrong field, dotted. */
+  constructor(code: ErrorCode, message?: string, path?: string) {
+    super(message ?? ERRORS[code].cause);
+    this.name = 'TouchlineError';
+    this.code = code;
+    this.path = path;
+  }
+
+  get status(): number {
+    return ERRORS[this.code].status;
+  }
+
+  toAnswer(): ErrorAnswer {
+    const answer = { code: this.code, message: this.message, remedy: ERRORS[this.code].remedy };
+    return this.path === undefined ? answer : { ...answer, path: this.path };
+  }
+}

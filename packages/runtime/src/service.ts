@@ -1,0 +1,77 @@
+import { type AdminRoutes, startAdmin } from './admin.js';
+import { type Config, loadConfig } from './config.js';
+import { TouchlineError } from './errors.js';
+import { createLogger, type Logger } from './logger.js';
+
+/** A stop that takes longer than this is cut short. */
+export const STOP_MS_MAX = 20_000;
+
+export interface Health {
+  /** Can it do its work now? */
+  readonly ready: boolean;
+  /** Why not, or what is worth knowing; no personal data. */
+  readonly detail?: string;
+}
+
+export interface RunningService {
+  /** Where it answers the world; left out when it does not. */
+  readonly address?: string;
+  health(): Health | Promise<Health>;
+  /** Ends cleanly: what was taken is finished first. */
+  stop(): Promise<void>;
+  /** More routes on the loopback admin port. */
+  readonly admin?: AdminRoutes;
+}
+
+export interface ServiceContext {
+  readonly config: Config;
+  readonly logger: Logger;
+}
+
+/**
+ * Runs one service as this process: loads the configuration, starts it, serves its health on the admin port, stops it
+ * on SIGTERM, SIGINT or when the supervisor that forked it is gone. A failed start prints one line and exits with 1.
+ */
+export async function runService(
+  name: string,
+  adminPort: (config: Config) => number,
+  start: (context: ServiceContext) => Promise<RunningService>,
+): Promise<void> {
+  try {
+    const config = loadConfig();
+    const logger = createLogger(name, config);
+    const service = await start({ config, logger });
+    const admin = await startAdmin(name, adminPort(config), service);
+    stopOnSignal(logger, async () => {
+      await service.stop();
+      await admin.close();
+    });
+    logger.info({ address: service.address }, 'ready');
+    process.send?.({ ready: true });
+  } catch (error) {
+    if (!(error instanceof TouchlineError)) throw error;
+    const { code, message, remedy } = error.toAnswer();
+    process.stderr.write(`${name}: ${message} ${remedy} [${code}]\n`);
+    process.exit(1);
+  }
+}
+
+function stopOnSignal(logger: Logger, stop: () => Promise<void>): void {
+  let stopping = false;
+  const end = (reason: string) => {
+    if (stopping) return;
+    stopping = true;
+    logger.info({ reason }, 'stopping');
+    setTimeout(() => process.exit(1), STOP_MS_MAX).unref();
+    stop().then(
+      () => process.exit(0),
+      (error) => {
+        logger.error({ err: error }, 'stop failed');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', () => end('SIGTERM'));
+  process.on('SIGINT', () => end('SIGINT'));
+  process.on('disconnect', () => end('supervisor gone'));
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+
+const port = (value: number) => z.coerce.number().int().min(0).max(65_535).default(value);
+const flag = z.stringbool().default(false);
+
+/**
+ * Every setting of every process, in one place. Names are environment variables; `touchline config` lists them.
+ */
+export const SETTINGS = {
+  TOUCHLINE_DATA: z.string().min(1).default('.touchline').describe('Folder that holds the log, the directory and the local warehouse'),
+  TOUCHLINE_HOST: z.string().min(1).default('127.0.0.1').describe('Address the tracker, collector and console listen on'),
+  TOUCHLINE_CONSOLE_PORT: port(4600).describe('Port of the console'),
+  TOUCHLINE_TRACKER_PORT: port(4601).describe('Port of the tracker: short links and /v1/links'),
+  TOUCHLINE_COLLECTOR_PORT: port(4602).describe('Port of the collector: /v1/events'),
+  TOUCHLINE_WAREHOUSE_PORT: port(4603).describe('HTTP port of the local ClickHouse'),
+  TOUCHLINE_TRACKER_ADMIN_PORT: port(4611).describe('Loopback port of the tracker’s health'),
+  TOUCHLINE_COLLECTOR_ADMIN_PORT: port(4612).describe('Loopback port of the collector’s health'),
+  TOUCHLINE_INGESTOR_ADMIN_PORT: port(4613).describe('Loopback port of the ingestor’s health'),
+  TOUCHLINE_AGGREGATOR_ADMIN_PORT: port(4614).describe('Loopback port of the aggregator’s health and run requests'),
+  TOUCHLINE_CONSOLE_ADMIN_PORT: port(4615).describe('Loopback port of the console’s health'),
+  TOUCHLINE_PUBLIC_TRACKER_URL: z.httpUrl().or(z.literal('')).default('').describe('Base of short links as people see them; empty: the tracker’s own address'),
+  TOUCHLINE_PUBLIC_CONSOLE_URL: z.string().default('').describe('Address of the console as people see it; empty: its own address'),
+  TOUCHLINE_CLICK_PARAMETER: z
+    .string()
+    .regex(/^[a-z_][a-z0-9_]{0,31}$/)
+    .default('tlc')
+    .describe('Query parameter that carries the click id to the destination'),
+  TOUCHLINE_COOKIE_SECURE: z.stringbool().default(true).describe('Mark the visitor cookie Secure'),
+  TOUCHLINE_TRUSTED_HOPS: z.coerce.number().int().min(0).max(8).default(0).describe('Proxies in front of the tracker whose X-Forwarded-For is believed'),
+  TOUCHLINE_TRUSTED_DESTINATIONS: z.string().default('').describe('Origins, comma-separated, allowed as destination although private or loopback'),
+  TOUCHLINE_CONSOLE_ACCESS: z.enum(['local', 'key']).default('local').describe('local: open, on loopback only; key: needs an API key of scope read'),
+  TOUCHLINE_ATTRIBUTION_SCHEDULE: z.string().default('*/2 * * * * *').describe('Cron expression (with seconds) of attribution runs'),
+  TOUCHLINE_INGEST_LINGER_MS: z.coerce.number().int().min(0).max(60_000).default(500).describe('How long the ingestor gathers a batch, in milliseconds'),
+  TOUCHLINE_INGEST_BATCH_RECORDS_MAX: z.coerce.number().int().min(1).max(200_000).default(50_000).describe('Most records in one insert'),
+  TOUCHLINE_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info').describe('Least level that is logged'),
+  CLICKHOUSE_URL: z.httpUrl().or(z.literal('')).default('').describe('A ClickHouse server to use; empty: the local one'),
+  CLICKHOUSE_DATABASE: z
+    .string()
+    .regex(/^[a-z_][a-z0-9_]{0,62}$/)
+    .default('touchline')
+    .describe('Database of the facts and the ledger'),
+  CLICKHOUSE_USER: z.string().default('touchline').describe('Account of the services'),
+  CLICKHOUSE_PASSWORD: z.string().default('').describe('Its password; empty with the local server: made on first start, kept in the data folder'),
+  TOUCHLINE_DEMO: z.stringbool().default(true).describe('Fill the simulated workspace `demo` on the very first start'),
+  TOUCHLINE_REQUIRE_ALL: flag.describe('Tests: a suite that would be skipped fails instead'),
+} as const;
+
+/** Settings whose value is never printed. */
+export const SECRET_SETTINGS: ReadonlySet<string> = new Set(['CLICKHOUSE_PASSWORD']);
