@@ -122,15 +122,16 @@ FROM reject_facts FINAL;
 CREATE OR REPLACE VIEW ledger_history SQL SECURITY DEFINER AS
 SELECT * FROM credit_lines WHERE run_id IN (SELECT run_id FROM attribution_runs);
 
--- The ledger as it stands: what reversals left.
+-- The ledger as it stands: what reversals left. The event time is the conversion's; a refund lowers the amount of its order's lines.
 CREATE OR REPLACE VIEW ledger SQL SECURITY DEFINER AS
 SELECT
   workspace_id, model, model_version, conversion_id, order_id, touch_id, touch_position, creator_id, campaign_id, post_id, link_id, platform,
-  currency, workspace_currency, event_time,
-  sumIf(weight, kind != 'refund') AS weight, sum(amount_minor) AS amount_minor, sum(amount_workspace_minor) AS amount_workspace_minor,
-  max(knowledge_time) AS known_at, sum(multiIf(kind = 'credit', 1, kind = 'reversal', -1, 0)) AS standing
+  currency, workspace_currency, minIf(event_time, kind = 'credit') AS conversion_time,
+  sumIf(weight, kind != 'refund') AS weight, sumIf(amount_minor, kind != 'refund') AS credited_minor, sum(amount_minor) AS amount_minor,
+  sum(amount_workspace_minor) AS amount_workspace_minor, max(knowledge_time) AS known_at,
+  sum(multiIf(kind = 'credit', 1, kind = 'reversal', -1, 0)) AS standing
 FROM ledger_history
 GROUP BY
   workspace_id, model, model_version, conversion_id, order_id, touch_id, touch_position, creator_id, campaign_id, post_id, link_id, platform,
-  currency, workspace_currency, event_time
+  currency, workspace_currency
 HAVING standing > 0;
