@@ -127,7 +127,7 @@ CREATE OR REPLACE VIEW ledger SQL SECURITY DEFINER AS
 SELECT
   workspace_id, model, model_version, conversion_id, order_id, touch_id, touch_position, creator_id, campaign_id, post_id, link_id, platform,
   currency, workspace_currency, minIf(event_time, kind = 'credit') AS conversion_time,
-  sumIf(weight, kind != 'refund') AS weight, sumIf(amount_minor, kind != 'refund') AS credited_minor, sum(amount_minor) AS amount_minor,
+  sumIf(weight, kind != 'refund') AS weight, sum(amount_minor) AS amount_minor,
   sum(amount_workspace_minor) AS amount_workspace_minor, max(knowledge_time) AS known_at,
   sum(multiIf(kind = 'credit', 1, kind = 'reversal', -1, 0)) AS standing
 FROM ledger_history
