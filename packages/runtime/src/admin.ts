@@ -1,9 +1,6 @@
 import { type FastifyInstance, fastify } from 'fastify';
+import type { RunningService } from './health.js';
 import { listen } from './http.js';
-import type { RunningService } from './service.js';
-
-/** Adds routes to the loopback admin server. */
-export type AdminRoutes = (server: FastifyInstance) => void;
 
 /** Health of one process on loopback: `/healthz` it lives, `/readyz` it can work (503 when not). */
 export async function startAdmin(name: string, port: number, service: RunningService): Promise<FastifyInstance> {

@@ -1,27 +1,11 @@
-import { type AdminRoutes, startAdmin } from './admin.js';
+import { startAdmin } from './admin.js';
 import { type Config, loadConfig } from './config.js';
 import { TouchlineError } from './errors.js';
+import type { RunningService } from './health.js';
 import { createLogger, type Logger } from './logger.js';
 
 /** A stop that takes longer than this is cut short. */
 export const STOP_MS_MAX = 20_000;
-
-export interface Health {
-  /** Can it do its work now? */
-  readonly ready: boolean;
-  /** Why not, or what is worth knowing; no personal data. */
-  readonly detail?: string;
-}
-
-export interface RunningService {
-  /** Where it answers the world; left out when it does not. */
-  readonly address?: string;
-  health(): Health | Promise<Health>;
-  /** Ends cleanly: what was taken is finished first. */
-  stop(): Promise<void>;
-  /** More routes on the loopback admin port. */
-  readonly admin?: AdminRoutes;
-}
 
 export interface ServiceContext {
   readonly config: Config;

@@ -1,0 +1,138 @@
+import type { StoredRecord } from '@touchline/event-log';
+import { type AnyEvent, decodeEvent, type EntityKind, type Event, EventMalformed } from '@touchline/events';
+import { type Database, open, type RootDatabase } from 'lmdb';
+import type { Stored } from './types.js';
+
+const POSITION = 'next_offset';
+
+/** The folded state in LMDB: entities, and the indexes that find them by slug, code and key. */
+export class Projection {
+  readonly #root: RootDatabase;
+  readonly #meta: Database<number, string>;
+  readonly #entities: Database<Stored, [EntityKind, string, string]>;
+  readonly #slugs: Database<[string, string], string>;
+  readonly #codes: Database<string, [string, string]>;
+  readonly #keys: Database<string, string>;
+
+  constructor(path: string) {
+    this.#root = open({ path, maxDbs: 16, maxReaders: 256, noMemInit: false });
+    this.#meta = this.#root.openDB({ name: 'meta' });
+    this.#entities = this.#root.openDB({ name: 'entities' });
+    this.#slugs = this.#root.openDB({ name: 'slugs' });
+    this.#codes = this.#root.openDB({ name: 'codes' });
+    this.#keys = this.#root.openDB({ name: 'keys' });
+  }
+
+  /** Offset of the next record to fold. */
+  get position(): number {
+    return this.#meta.get(POSITION) ?? 0;
+  }
+
+  /**
+   * Folds records that begin at the position; does nothing when another process folded them meanwhile. State and position
+   * move in one transaction, so a crash leaves both or neither.
+   */
+  async fold(records: readonly StoredRecord[]): Promise<void> {
+    const first = records[0];
+    const last = records.at(-1);
+    if (first === undefined || last === undefined) return;
+    await this.#root.transaction(() => {
+      if (this.position !== first.offset) return;
+      for (const record of records) this.#apply(record);
+      this.#meta.put(POSITION, last.offset + 1);
+    });
+  }
+
+  get<K extends EntityKind>(kind: K, workspaceId: string, id: string): Stored<K> | undefined {
+    return this.#entities.get([kind, workspaceId, id]) as Stored<K> | undefined;
+  }
+
+  /** Entities of a kind in a workspace, by id, after the given one. */
+  *range<K extends EntityKind>(kind: K, workspaceId: string, after: string | undefined): Generator<Stored<K>> {
+    for (const { key, value } of this.#entities.getRange({ start: [kind, workspaceId, after ?? ''], snapshot: false })) {
+      if (key[0] !== kind || key[1] !== workspaceId) return;
+      if (key[2] !== after) yield value as Stored<K>;
+    }
+  }
+
+  *workspaces(): Generator<Stored<'workspace'>> {
+    for (const { key, value } of this.#entities.getRange({ start: ['workspace', '', ''], snapshot: false })) {
+      if (key[0] !== 'workspace') return;
+      yield value as Stored<'workspace'>;
+    }
+  }
+
+  linkOfSlug(slug: string): Stored<'link'> | undefined {
+    const holder = this.#slugs.get(slug);
+    return holder === undefined ? undefined : this.get('link', holder[0], holder[1]);
+  }
+
+  codeOfName(workspaceId: string, code: string): Stored<'code'> | undefined {
+    const id = this.#codes.get([workspaceId, normalCode(code)]);
+    return id === undefined ? undefined : this.get('code', workspaceId, id);
+  }
+
+  keyOfId(id: string): Stored<'api_key'> | undefined {
+    const workspaceId = this.#keys.get(id);
+    return workspaceId === undefined ? undefined : this.get('api_key', workspaceId, id);
+  }
+
+  async close(): Promise<void> {
+    await this.#root.close();
+  }
+
+  /** What is no event changes nothing here; the ingestor files it under the rejects. */
+  #apply(record: StoredRecord): void {
+    const event = readEvent(record.value);
+    if (event?.type === 'directory_upserted') this.#upsert(event, record.offset);
+    if (event?.type === 'directory_archived') this.#archive(event, record.offset);
+  }
+
+  /** Of two that want one slug, code or key the earlier in the log keeps it, and the later change is passed over. */
+  #upsert(event: Event<'directory_upserted'>, offset: number): void {
+    const { workspace_id } = event;
+    const { payload } = event;
+    if (payload.kind === 'link') {
+      const holder = this.#slugs.get(payload.entity.slug);
+      if (holder !== undefined && (holder[0] !== workspace_id || holder[1] !== payload.id)) return;
+      const before = this.get('link', workspace_id, payload.id);
+      if (before !== undefined && before.entity.slug !== payload.entity.slug) this.#slugs.remove(before.entity.slug);
+      this.#slugs.put(payload.entity.slug, [workspace_id, payload.id]);
+    }
+    if (payload.kind === 'code') {
+      const holder = this.codeOfName(workspace_id, payload.entity.code);
+      if (holder !== undefined && holder.id !== payload.id && !holder.archived) return;
+      const before = this.get('code', workspace_id, payload.id);
+      if (before !== undefined) this.#codes.remove([workspace_id, normalCode(before.entity.code)]);
+      this.#codes.put([workspace_id, normalCode(payload.entity.code)], payload.id);
+    }
+    if (payload.kind === 'api_key') {
+      const holder = this.#keys.get(payload.id);
+      if (holder !== undefined && holder !== workspace_id) return;
+      this.#keys.put(payload.id, workspace_id);
+    }
+    const stored = { workspace_id, kind: payload.kind, id: payload.id, entity: payload.entity, archived: false, offset };
+    this.#entities.put([payload.kind, workspace_id, payload.id], stored);
+  }
+
+  #archive(event: Event<'directory_archived'>, offset: number): void {
+    const { kind, id } = event.payload;
+    const before = this.get(kind, event.workspace_id, id);
+    if (before === undefined) return;
+    this.#entities.put([kind, event.workspace_id, id], { ...before, archived: true, offset });
+  }
+}
+
+/** Codes are typed by people: case and blanks around do not count. */
+function normalCode(code: string): string {
+  return code.trim().toUpperCase();
+}
+
+function readEvent(bytes: Uint8Array): AnyEvent | undefined {
+  try {
+    return decodeEvent(bytes);
+  } catch (error) {
+    if (error instanceof EventMalformed) return undefined;
+    throw error;
+  }
+}
