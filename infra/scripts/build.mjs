@@ -1,0 +1,4 @@
+// `npm run build`: installs and builds.
+import { prepare } from './prepare.mjs';
+
+prepare();

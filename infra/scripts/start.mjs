@@ -1,0 +1,8 @@
+// `npm start`: installs, builds, and hands over to `touchline up`; what follows `--` is passed on.
+import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
+import { prepare, ROOT } from './prepare.mjs';
+
+prepare();
+process.argv.splice(2, 0, 'up');
+await import(pathToFileURL(join(ROOT, 'packages/cli/dist/main.js')).href);

@@ -1,0 +1,38 @@
+import { ERRORS, type ErrorCode, TouchlineError } from '@touchline/runtime';
+
+const ANSWER_MS_MAX = 30_000;
+
+export interface ApiRequest {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly url: string;
+  readonly token: string;
+  readonly body?: unknown;
+}
+
+/** One request to a service's API. @throws TouchlineError with the code the service answered. */
+export async function askApi<T>(request: ApiRequest): Promise<T> {
+  let answer: Response;
+  try {
+    answer = await fetch(request.url, {
+      method: request.method,
+      headers: {
+        authorization: `Bearer ${request.token}`,
+        ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      signal: AbortSignal.timeout(ANSWER_MS_MAX),
+    });
+  } catch {
+    throw new TouchlineError('TL_NOT_RUNNING', `Nothing answers at ${new URL(request.url).origin}.`);
+  }
+  const text = await answer.text();
+  const body: unknown = text === '' ? undefined : JSON.parse(text);
+  if (!answer.ok) throw errorOf(body, answer.status);
+  return body as T;
+}
+
+function errorOf(body: unknown, status: number): TouchlineError {
+  const { code, message, path } = (body ?? {}) as { code?: string; message?: string; path?: string };
+  if (code === undefined || !(code in ERRORS)) return new TouchlineError('TL_INTERNAL', `The service answered ${status}.`);
+  return new TouchlineError(code as ErrorCode, message, path);
+}

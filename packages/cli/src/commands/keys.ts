@@ -1,0 +1,85 @@
+import { type Directory, openDirectory } from '@touchline/directory';
+import { openLocalLog } from '@touchline/event-log';
+import { type Scope, SCOPES } from '@touchline/events';
+import { dataPaths, loadConfig, TouchlineError } from '@touchline/runtime';
+import type { Command } from 'commander';
+import { print, printJson, printTable } from '../output.js';
+import { readDemo } from '../supervisor/first-start.js';
+
+const KEYS_MAX = 1_000;
+
+/** Keys and workspaces are made on the machine that holds the data, by whoever may read its folder. */
+export function keysCommand(program: Command): void {
+  const keys = program.command('keys').description('API keys, on the machine that holds the data');
+  keys
+    .command('create')
+    .description('make a key; it is shown this once')
+    .option('--workspace <id>', 'workspace it belongs to', 'default')
+    .option('--name <name>', 'what it is for', 'made on the command line')
+    .option('--scopes <scopes>', 'comma-separated', 'links:write,events:write,read')
+    .option('--json', 'one JSON document')
+    .action(async (options: { workspace: string; name: string; scopes: string; json?: boolean }) => {
+      const key = await withDirectory((directory) => directory.createKey(options.workspace, { name: options.name, scopes: scopesOf(options.scopes) }));
+      if (options.json) printJson(key);
+      else print(key.token);
+    });
+  keys
+    .command('list')
+    .option('--workspace <id>', 'workspace', 'default')
+    .option('--json', 'one JSON document')
+    .action(async (options: { workspace: string; json?: boolean }) => {
+      const page = await withDirectory(async (directory) => directory.list('api_key', options.workspace, { limit: KEYS_MAX, include_archived: true }));
+      const rows = page.items.map(({ id, entity, archived }) => ({ id, name: entity.name, scopes: entity.scopes.join(','), state: archived ? 'archived' : 'active' }));
+      if (options.json) printJson(rows);
+      else printTable(rows);
+    });
+  keys
+    .command('archive <id>')
+    .description('a key that is archived opens nothing any more')
+    .option('--workspace <id>', 'workspace', 'default')
+    .action(async (id: string, options: { workspace: string }) => {
+      await withDirectory((directory) => directory.archive(options.workspace, 'api_key', id));
+      print(`archived ${id}`);
+    });
+  keys
+    .command('demo')
+    .description('print the key of the simulated workspace')
+    .action(() => {
+      const demo = readDemo(loadConfig());
+      if (demo === undefined) throw new TouchlineError('TL_WORKSPACE_UNKNOWN', 'This data folder was started without the demo.');
+      print(demo.token);
+    });
+}
+
+export function workspacesCommand(program: Command): void {
+  const workspaces = program.command('workspaces').description('workspaces, on the machine that holds the data');
+  workspaces
+    .command('list')
+    .option('--json', 'one JSON document')
+    .action(async (options: { json?: boolean }) => {
+      const all = await withDirectory(async (directory) => directory.workspaces());
+      const rows = all.map(({ id, entity }) => ({ id, name: entity.name, currency: entity.currency, time_zone: entity.time_zone, simulated: String(entity.simulated) }));
+      if (options.json) printJson(rows);
+      else printTable(rows);
+    });
+}
+
+function scopesOf(text: string): Scope[] {
+  return text.split(',').map((name) => {
+    const scope = SCOPES.find((each) => each === name.trim());
+    if (scope === undefined) throw new TouchlineError('TL_INPUT_INVALID', `--scopes: \`${name}\` is not one of ${SCOPES.join(', ')}.`, '--scopes');
+    return scope;
+  });
+}
+
+async function withDirectory<T>(work: (directory: Directory) => Promise<T>): Promise<T> {
+  const config = loadConfig();
+  const log = openLocalLog({ path: dataPaths(config).log });
+  const directory = await openDirectory({ config, log, source: 'cli' });
+  try {
+    return await work(directory);
+  } finally {
+    await directory.close();
+    await log.close();
+  }
+}

@@ -1,0 +1,92 @@
+import { loadConfig, TouchlineError, trackerUrl } from '@touchline/runtime';
+import type { Command } from 'commander';
+import { askApi } from '../clients/api.js';
+import { print, printJson, printTable } from '../output.js';
+
+interface Link {
+  readonly id: string;
+  readonly slug: string;
+  readonly short_url: string;
+  readonly destination: string;
+  readonly creator_id: string;
+  readonly archived: boolean;
+}
+
+interface CreateOptions {
+  readonly creator: string;
+  readonly destination: string;
+  readonly slug?: string;
+  readonly campaign?: string;
+  readonly post?: string;
+  readonly platform?: string;
+  readonly json?: boolean;
+}
+
+/** The key every command that speaks to an API uses. @throws TouchlineError TL_AUTH_MISSING */
+function token(): string {
+  const key = process.env['TOUCHLINE_KEY'];
+  if (key === undefined || key === '') {
+    throw new TouchlineError('TL_AUTH_MISSING', 'Set TOUCHLINE_KEY to an API key; `npx touchline keys create` makes one.', 'TOUCHLINE_KEY');
+  }
+  return key;
+}
+
+export function linksCommand(program: Command): void {
+  const links = program.command('links').description('tracked links, through the tracker’s API (key in TOUCHLINE_KEY)');
+  links
+    .command('create')
+    .description('make a tracked link; a creator that is new is made with it')
+    .requiredOption('--creator <id>', 'whose link it is')
+    .requiredOption('--destination <url>', 'where it leads')
+    .option('--slug <slug>', 'its address; left out, a short random one')
+    .option('--campaign <id>')
+    .option('--post <id>')
+    .option('--platform <name>', 'instagram, tiktok, youtube …')
+    .option('--json', 'one JSON document')
+    .action(async (options: CreateOptions) => {
+      const link = await create(trackerUrl(loadConfig()), options);
+      if (options.json) printJson(link);
+      else print(link.short_url);
+    });
+  links
+    .command('list')
+    .option('--limit <number>', 'most links to show', '100')
+    .option('--json', 'one JSON document')
+    .action(async (options: { limit: string; json?: boolean }) => {
+      const url = `${trackerUrl(loadConfig())}/v1/links?limit=${encodeURIComponent(options.limit)}`;
+      const page = await askApi<{ items: Link[]; next?: string }>({ method: 'GET', url, token: token() });
+      if (options.json) return printJson(page);
+      printTable(page.items.map((link) => ({ link: link.short_url, creator: link.creator_id, destination: link.destination })));
+    });
+  links
+    .command('archive <id>')
+    .description('stop a link; its past clicks keep counting')
+    .action(async (id: string) => {
+      const url = `${trackerUrl(loadConfig())}/v1/links/${encodeURIComponent(id)}`;
+      await askApi({ method: 'DELETE', url, token: token() });
+      print(`archived ${id}`);
+    });
+}
+
+async function create(base: string, options: CreateOptions): Promise<Link> {
+  const key = token();
+  await ensureCreator(base, key, options.creator);
+  const body = {
+    destination: options.destination,
+    creator_id: options.creator,
+    ...(options.slug === undefined ? {} : { slug: options.slug }),
+    ...(options.campaign === undefined ? {} : { campaign_id: options.campaign }),
+    ...(options.post === undefined ? {} : { post_id: options.post }),
+    ...(options.platform === undefined ? {} : { platform: options.platform }),
+  };
+  return askApi<Link>({ method: 'POST', url: `${base}/v1/links`, token: key, body });
+}
+
+async function ensureCreator(base: string, key: string, id: string): Promise<void> {
+  try {
+    await askApi({ method: 'GET', url: `${base}/v1/creators/${encodeURIComponent(id)}`, token: key });
+  } catch (error) {
+    if (!(error instanceof TouchlineError) || error.code !== 'TL_ENTITY_UNKNOWN') throw error;
+    await askApi({ method: 'POST', url: `${base}/v1/creators`, token: key, body: { id, name: id } });
+  }
+}

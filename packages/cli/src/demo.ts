@@ -1,0 +1,53 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openLocalLog, TOPICS } from '@touchline/event-log';
+import { type Config, dataPaths, TouchlineError, trackerUrl } from '@touchline/runtime';
+import { DEMO_MARKET, playMarket, simulateMarket } from '@touchline/simulator';
+import { runAttributionNow } from './clients/aggregator.js';
+import { type DemoRecord, readDemo, writeDemo } from './supervisor/first-start.js';
+
+const SETTLE_MS_MAX = 60_000;
+const SETTLE_ASK_MS = 100;
+/** The ingestor's group of positions in the log. */
+const GROUP = 'warehouse';
+
+export type Tell = (done: number, total: number, phase: string) => void;
+
+/** Plays the whole simulated market through the front doors; a second time changes no number, every id is the same. */
+export async function playDemo(config: Config, demo: DemoRecord, tell: Tell): Promise<void> {
+  const market = simulateMarket({ ...DEMO_MARKET, end: new Date(demo.end) });
+  await playMarket(market, {
+    tracker_url: trackerUrl(config),
+    collector_url: `http://${config.TOUCHLINE_HOST}:${config.TOUCHLINE_COLLECTOR_PORT}`,
+    token: demo.token,
+    onProgress: tell,
+  });
+}
+
+/** Fills the demo unless it is full, then waits until every event is stored and credited. */
+export async function fillDemo(config: Config, tell: Tell): Promise<void> {
+  const demo = readDemo(config);
+  if (demo === undefined) return;
+  if (!demo.filled) await playDemo(config, demo, tell);
+  await settle(config);
+  await runAttributionNow(config, 'demo');
+  writeDemo(config, { ...demo, filled: true });
+}
+
+/** Waits until the ingestor has handled all that is in the log now. @throws TouchlineError TL_STORE_UNAVAILABLE */
+export async function settle(config: Config): Promise<void> {
+  const log = openLocalLog({ path: dataPaths(config).log });
+  try {
+    const deadline = Date.now() + SETTLE_MS_MAX;
+    for (const topic of Object.keys(TOPICS)) {
+      const heads = await log.heads(topic);
+      for (;;) {
+        const positions = await log.positions(topic, GROUP);
+        if (heads.every((head) => (positions.get(head.partition) ?? 0) >= head.next_offset)) break;
+        if (Date.now() > deadline) throw new TouchlineError('TL_STORE_UNAVAILABLE', `The ingestor did not catch up within ${SETTLE_MS_MAX / 1_000} s.`);
+        await sleep(SETTLE_ASK_MS);
+      }
+    }
+  } finally {
+    await log.close();
+  }
+}
