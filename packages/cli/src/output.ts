@@ -13,7 +13,12 @@ export function printTable(rows: readonly Readonly<Record<string, string | numbe
   if (first === undefined) return;
   const names = Object.keys(first);
   const widths = names.map((name) => Math.max(name.length, ...rows.map((row) => String(row[name] ?? '').length)));
-  print(names.map((name, column) => name.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
+  print(
+    names
+      .map((name, column) => name.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
   for (const row of rows) {
     const cells = names.map((name, column) => {
       const value = row[name] ?? '';

@@ -1,6 +1,6 @@
 import { type Directory, openDirectory } from '@touchline/directory';
 import { openLocalLog } from '@touchline/event-log';
-import { type Scope, SCOPES } from '@touchline/events';
+import { SCOPES, type Scope } from '@touchline/events';
 import { dataPaths, loadConfig, TouchlineError } from '@touchline/runtime';
 import type { Command } from 'commander';
 import { print, printJson, printTable } from '../output.js';
@@ -29,7 +29,12 @@ export function keysCommand(program: Command): void {
     .option('--json', 'one JSON document')
     .action(async (options: { workspace: string; json?: boolean }) => {
       const page = await withDirectory(async (directory) => directory.list('api_key', options.workspace, { limit: KEYS_MAX, include_archived: true }));
-      const rows = page.items.map(({ id, entity, archived }) => ({ id, name: entity.name, scopes: entity.scopes.join(','), state: archived ? 'archived' : 'active' }));
+      const rows = page.items.map(({ id, entity, archived }) => ({
+        id,
+        name: entity.name,
+        scopes: entity.scopes.join(','),
+        state: archived ? 'archived' : 'active',
+      }));
       if (options.json) printJson(rows);
       else printTable(rows);
     });
@@ -58,7 +63,13 @@ export function workspacesCommand(program: Command): void {
     .option('--json', 'one JSON document')
     .action(async (options: { json?: boolean }) => {
       const all = await withDirectory(async (directory) => directory.workspaces());
-      const rows = all.map(({ id, entity }) => ({ id, name: entity.name, currency: entity.currency, time_zone: entity.time_zone, simulated: String(entity.simulated) }));
+      const rows = all.map(({ id, entity }) => ({
+        id,
+        name: entity.name,
+        currency: entity.currency,
+        time_zone: entity.time_zone,
+        simulated: String(entity.simulated),
+      }));
       if (options.json) printJson(rows);
       else printTable(rows);
     });

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Config, loadConfig, TouchlineError } from '@touchline/runtime';
 import type { Command } from 'commander';
-import { print, printJson, printTable } from '../output.js';
 import { durationOf } from '../duration.js';
+import { print, printJson, printTable } from '../output.js';
+import { readDemo } from '../supervisor/first-start.js';
 import { processPlans } from '../supervisor/processes.js';
 import { askReadiness } from '../supervisor/readiness.js';
-import { readDemo } from '../supervisor/first-start.js';
 import { readState, type UpState } from '../supervisor/state.js';
 
 const ASK_EVERY_MS = 250;
@@ -72,6 +72,15 @@ function demoOf(config: Config, state: UpState): Status['demo'] {
 }
 
 function show(status: Status): void {
-  printTable(status.processes.map(({ name, state, address, pid, restarts, detail }) => ({ process: name, state, address: address ?? '', pid: pid ?? '', restarts, detail: detail ?? '' })));
+  printTable(
+    status.processes.map(({ name, state, address, pid, restarts, detail }) => ({
+      process: name,
+      state,
+      address: address ?? '',
+      pid: pid ?? '',
+      restarts,
+      detail: detail ?? '',
+    })),
+  );
   print(`demo: ${status.demo.state}${status.demo.state === 'filling' ? ` (${status.demo.percent} %)` : ''}`);
 }

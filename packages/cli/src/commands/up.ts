@@ -1,5 +1,5 @@
-import type { Command } from 'commander';
 import { type Config, consoleUrl, loadConfig, trackerUrl } from '@touchline/runtime';
+import type { Command } from 'commander';
 import { fillDemo } from '../demo.js';
 import { print } from '../output.js';
 import { Progress } from '../progress.js';
@@ -58,7 +58,9 @@ function greet(config: Config, newKey: string | undefined): void {
   print(`  Console    ${consoleUrl(config)}`);
   print(`  Tracker    ${trackerUrl(config)}            short links, /v1/links`);
   print(`  Collector  http://${config.TOUCHLINE_HOST}:${config.TOUCHLINE_COLLECTOR_PORT}            /v1/events`);
-  print(`  ClickHouse http://127.0.0.1:${config.TOUCHLINE_WAREHOUSE_PORT}/play       read-only account \`marketer\`, password in ${config.TOUCHLINE_DATA}/secrets.json`);
+  print(
+    `  ClickHouse http://127.0.0.1:${config.TOUCHLINE_WAREHOUSE_PORT}/play       read-only account \`marketer\`, password in ${config.TOUCHLINE_DATA}/secrets.json`,
+  );
   if (newKey !== undefined) {
     print('');
     print('API key of the empty workspace `default`, shown this once:');

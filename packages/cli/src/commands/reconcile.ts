@@ -1,0 +1,42 @@
+import { openLocalLog } from '@touchline/event-log';
+import { dataPaths, loadConfig } from '@touchline/runtime';
+import { openWarehouse } from '@touchline/warehouse';
+import type { Command } from 'commander';
+import { print, printJson, printTable } from '../output.js';
+import { Progress } from '../progress.js';
+import { type Reconciliation, reconcile } from '../reconcile/reconcile.js';
+
+export function reconcileCommand(program: Command): void {
+  program
+    .command('reconcile')
+    .description('accepted = stored + deduplicated + rejected + in flight, per source and day; exits with 1 on a gap')
+    .option('--json', 'one JSON document')
+    .action(async (options: { json?: boolean }) => {
+      const report = await run();
+      if (options.json) printJson(report);
+      else show(report);
+      if (report.gap !== 0) process.exitCode = 1;
+    });
+}
+
+async function run(): Promise<Reconciliation> {
+  const config = loadConfig();
+  const log = openLocalLog({ path: dataPaths(config).log });
+  const warehouse = openWarehouse(config);
+  const bar = new Progress('Reading the log');
+  try {
+    return await reconcile(log, warehouse, (done, total) => bar.update(done, total));
+  } finally {
+    bar.stop();
+    await warehouse.close();
+    await log.close();
+  }
+}
+
+function show(report: Reconciliation): void {
+  const { accepted, stored, deduplicated, rejected, in_flight, gap } = report;
+  const total = { topic: 'all', workspace_id: '', source: '', day: '', accepted, stored, deduplicated, rejected, in_flight, gap };
+  printTable([...report.rows, total].map((row) => ({ ...row })));
+  print('');
+  print(`${accepted} accepted = ${stored} stored + ${deduplicated} deduplicated + ${rejected} rejected + ${in_flight} in flight, gap ${gap}`);
+}
