@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RunningTouchline } from '../support/touchline.js';
+
+interface Reconciliation {
+  readonly accepted: number;
+  readonly stored: number;
+  readonly gap: number;
+  readonly in_flight: number;
+}
+
+interface Digest {
+  readonly sha256: string;
+  readonly lines: number;
+}
+
+let running: RunningTouchline;
+
+beforeAll(async () => {
+  running = await RunningTouchline.create();
+  await running.start();
+}, 180_000);
+
+afterAll(() => running.remove());
+
+describe('the demo', () => {
+  it('reconciles: accepted = stored + deduplicated + rejected + in flight (I3)', async () => {
+    const report = await running.json<Reconciliation>('reconcile');
+    expect(report.gap).toBe(0);
+    expect(report.in_flight).toBe(0);
+    expect(report.accepted).toBeGreaterThan(10_000);
+  });
+
+  it('balances: every conversion under every model, to the minor unit (I4)', async () => {
+    const report = await running.json<{ balanced: boolean; conversions: number; models: number }>('ledger', 'check');
+    expect(report).toMatchObject({ balanced: true, models: 5 });
+    expect(report.conversions).toBeGreaterThan(500);
+  });
+
+  it('says that it is simulated', async () => {
+    const answer = await fetch(running.url('CONSOLE', '/api/workspaces'));
+    expect(await answer.text()).toMatch(/"simulated":true/);
+  });
+
+  it('changes no number when every event is sent a second time (I2)', async () => {
+    const [digest, report] = [await running.json<Digest>('ledger', 'digest'), await running.json<Reconciliation>('reconcile')];
+    expect((await running.cli('demo', 'replay')).code).toBe(0);
+    expect(await running.json('ledger', 'digest')).toEqual(digest);
+    const after = await running.json<{ rows: { topic: string; stored: number }[] }>('reconcile');
+    const stored = after.rows.filter(({ topic }) => topic !== 'directory').reduce((sum, row) => sum + row.stored, 0);
+    const before = (report as unknown as typeof after).rows.filter(({ topic }) => topic !== 'directory').reduce((sum, row) => sum + row.stored, 0);
+    expect(stored).toBe(before);
+  }, 180_000);
+
+  it('writes nothing in a run with nothing new', async () => {
+    const runs = await running.json<{ nothing_new: boolean; lines_written: number }[]>('attribute', 'run');
+    expect(runs.length).toBe(2);
+    expect(runs.every(({ nothing_new, lines_written }) => nothing_new && lines_written === 0)).toBe(true);
+  });
+
+  it('gives the same ledger when the warehouse is rebuilt from the log (I5)', async () => {
+    const digest = await running.json<Digest>('ledger', 'digest');
+    const rebuilt = await running.cli('rebuild');
+    expect([rebuilt.code, rebuilt.stderr]).toEqual([0, expect.any(String)]);
+    expect(await running.json('ledger', 'digest')).toEqual(digest);
+    expect((await running.json<Reconciliation>('reconcile')).gap).toBe(0);
+  }, 180_000);
+});
