@@ -1,0 +1,20 @@
+export { type Conversion, type CreditOptions, creditLines } from './credit.js';
+export { ledgerDifference, type Refund, type Wanted } from './difference.js';
+export {
+  type Journey,
+  type JourneyConversion,
+  type JourneyPolicy,
+  journey,
+  type PathTransform,
+  REASONS,
+  type Reason,
+  type Verdict,
+} from './journey.js';
+export { type LedgerLine, ledgerDigestLine, lineKey, UNATTRIBUTED, WEIGHT_UNITS, weightUnits } from './lines.js';
+export { type LedgerModel, MODELS, type Model, type ModelName, weights } from './models.js';
+export { convertMinor, type Exchange, splitMoney } from './money.js';
+export { type Edge, PERSON_IDENTIFIERS_MAX, type Person, persons } from './persons.js';
+export { refundDeltas, reversedSoFar, type StoredSplit } from './refunds.js';
+export type { EndWeights, ModelTouch } from './rule-models.js';
+export { type HistoryLine, type Standing, type StandingLine, standingOf } from './standing.js';
+export type { Candidate, Chain, Touch } from './touch.js';

@@ -1,0 +1,75 @@
+import { decayShares, type EndWeights, endShares, firstShares, lastShares, linearShares, type ModelTouch, uniqueShares } from './rule-models.js';
+
+/** A rule model with its parameters. Fitted models (Markov, Shapley) widen this union when they come. */
+export type Model =
+  | { readonly name: 'first' }
+  | { readonly name: 'last' }
+  | { readonly name: 'linear' }
+  | { readonly name: 'linear_unique' }
+  | { readonly name: 'position'; readonly ends?: EndWeights }
+  | { readonly name: 'j_shaped' }
+  | { readonly name: 'inverse_j' }
+  | { readonly name: 'time_decay'; readonly half_life_ms: number }
+  | { readonly name: 'custom'; readonly ends: EndWeights };
+
+export type ModelName = Model['name'];
+
+const POSITION: EndWeights = { first: 40, middle: 20, last: 40 };
+const J_SHAPED: EndWeights = { first: 20, middle: 20, last: 60 };
+const INVERSE_J: EndWeights = { first: 60, middle: 20, last: 20 };
+
+/**
+ * Unnormalised weights of the touches, in their order. Whole numbers wherever the model allows it, so that what is split
+ * by them is split exactly.
+ */
+export function shares(model: Model, touches: readonly ModelTouch[]): number[] {
+  const count = touches.length;
+  if (count === 0) return [];
+  switch (model.name) {
+    case 'first':
+      return firstShares(count);
+    case 'last':
+      return lastShares(count);
+    case 'linear':
+      return linearShares(count);
+    case 'linear_unique':
+      return uniqueShares(touches);
+    case 'position':
+      return endShares(count, model.ends ?? POSITION);
+    case 'j_shaped':
+      return endShares(count, J_SHAPED);
+    case 'inverse_j':
+      return endShares(count, INVERSE_J);
+    case 'time_decay':
+      return decayShares(touches, model.half_life_ms);
+    case 'custom':
+      return endShares(count, model.ends);
+  }
+}
+
+/** Weights of the touches, in their order, summing to 1; none for a journey without touches. */
+export function weights(model: Model, touches: readonly ModelTouch[]): number[] {
+  const parts = shares(model, touches);
+  const total = parts.reduce((sum, part) => sum + part, 0);
+  return parts.map((part) => part / total);
+}
+
+/** A model the ledger runs; its version rises when its figures would change, so that old lines are taken back. */
+export interface LedgerModel {
+  readonly name: 'first' | 'last' | 'linear' | 'position' | 'time_decay';
+  readonly model_version: number;
+}
+
+/** The rule models every conversion is credited under. */
+export const MODELS: readonly LedgerModel[] = [
+  { name: 'first', model_version: 1 },
+  { name: 'last', model_version: 1 },
+  { name: 'linear', model_version: 1 },
+  { name: 'position', model_version: 1 },
+  { name: 'time_decay', model_version: 1 },
+];
+
+/** The ledger's model with a workspace's parameters. */
+export function parametrised(model: LedgerModel, half_life_ms: number): Model {
+  return model.name === 'time_decay' ? { name: 'time_decay', half_life_ms } : { name: model.name };
+}
