@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto';
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { type EntityRouteOptions, entityRoutes } from './entity-routes.js';
+import { CAMPAIGN, CODE, CREATOR, LINK, POST } from './kinds.js';
+
+/** Requests of one key, or of one address without a key, in a minute. Redirects have no such limit: whole towns share an address. */
+const REQUESTS_PER_MINUTE_MAX = 12_000;
+/** Keys and addresses that are counted at once. */
+const COUNTED_MAX = 10_000;
+
+/** The API under /v1: links and what they belong to. */
+export function api(options: EntityRouteOptions) {
+  return async (server: FastifyInstance): Promise<void> => {
+    await server.register(rateLimit, { max: REQUESTS_PER_MINUTE_MAX, timeWindow: '1 minute', cache: COUNTED_MAX, keyGenerator: whoAsks });
+    entityRoutes(server, LINK, options);
+    entityRoutes(server, CREATOR, options);
+    entityRoutes(server, CAMPAIGN, options);
+    entityRoutes(server, POST, options);
+    entityRoutes(server, CODE, options);
+  };
+}
+
+/** Secrets are not kept in the counter's memory. */
+function whoAsks(request: FastifyRequest): string {
+  const { authorization } = request.headers;
+  return authorization === undefined ? request.ip : createHash('sha256').update(authorization).digest('base64url');
+}

@@ -1,0 +1,97 @@
+import type { Directory, Principal, Stored } from '@touchline/directory';
+import { entityIdSchema } from '@touchline/events';
+import { errorOfIssues, TouchlineError } from '@touchline/runtime';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { DestinationRules } from './destination.js';
+import type { ApiKind, KindRules } from './kinds.js';
+
+const PAGE_DEFAULT = 100;
+const PAGE_MAX = 1_000;
+
+export interface EntityRouteOptions {
+  readonly directory: Directory;
+  readonly destinations: DestinationRules;
+  /** Base of short links, without a trailing slash. */
+  readonly tracker_url: string;
+}
+
+const querySchema = z.strictObject({
+  after: entityIdSchema.optional(),
+  limit: z.coerce.number().int().min(1).max(PAGE_MAX).default(PAGE_DEFAULT),
+  include_archived: z.stringbool().default(false),
+});
+
+interface ById {
+  Params: { id: string };
+}
+
+/** POST, GET, list and DELETE for one kind of entity; the workspace is always the key's (I6). */
+export function entityRoutes<K extends ApiKind>(server: FastifyInstance, rules: KindRules<K>, options: EntityRouteOptions): void {
+  const { directory } = options;
+  const { kind, path } = rules;
+
+  server.post(`/${path}`, async (request, reply) => {
+    const { workspace_id } = directory.authorize(request.headers.authorization, 'links:write');
+    if (request.body === undefined) throw new TouchlineError('TL_BODY_MALFORMED');
+    const { id, entity, fresh } = orCode(() => rules.prepare(request.body, { directory, workspace_id, destinations: options.destinations }));
+    const before = directory.get(kind, workspace_id, id);
+    if (fresh && before !== undefined) throw taken(before);
+    const stored = await directory.upsert(workspace_id, kind, id, entity);
+    return reply.code(before === undefined ? 201 : 200).send(view(stored, options));
+  });
+
+  server.get(`/${path}`, async (request) => {
+    const { workspace_id } = reader(request, directory);
+    const { items, next } = directory.list(
+      kind,
+      workspace_id,
+      orCode(() => querySchema.parse(request.query)),
+    );
+    const shown = items.map((stored) => view(stored, options));
+    return next === undefined ? { items: shown } : { items: shown, next };
+  });
+
+  server.get<ById>(`/${path}/:id`, async (request) => {
+    const { workspace_id } = reader(request, directory);
+    const stored = directory.get(kind, workspace_id, request.params.id);
+    if (stored === undefined) throw new TouchlineError('TL_ENTITY_UNKNOWN', `There is no ${kind} of this id.`, 'id');
+    return view(stored, options);
+  });
+
+  server.delete<ById>(`/${path}/:id`, async (request) => {
+    const { workspace_id } = directory.authorize(request.headers.authorization, 'links:write');
+    return view(await directory.archive(workspace_id, kind, request.params.id), options);
+  });
+}
+
+/** Whoever may write may read. */
+function reader(request: FastifyRequest, directory: Directory): Principal {
+  const { authorization } = request.headers;
+  try {
+    return directory.authorize(authorization, 'read');
+  } catch (error) {
+    if (!(error instanceof TouchlineError) || error.code !== 'TL_AUTH_SCOPE') throw error;
+    return directory.authorize(authorization, 'links:write');
+  }
+}
+
+function orCode<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof z.ZodError) throw errorOfIssues(error);
+    throw error;
+  }
+}
+
+/** Only a link's id can be in use without having been named: it is its slug. */
+function taken(before: Stored): TouchlineError {
+  return new TouchlineError('TL_LINK_SLUG_TAKEN', `The slug \`${before.id}\` is in use.`, 'slug');
+}
+
+function view<K extends ApiKind>(stored: Stored<K>, options: EntityRouteOptions): Record<string, unknown> {
+  const shown = { id: stored.id, ...stored.entity, archived: stored.archived };
+  if (!('slug' in stored.entity)) return shown;
+  return { ...shown, short_url: `${options.tracker_url}/${stored.entity.slug}` };
+}

@@ -1,0 +1,164 @@
+import type { Socket } from 'node:net';
+import type { RedirectAnswer } from '../redirect/answer.js';
+import { answerText } from './answer-text.js';
+import type { HotContext } from './context.js';
+import { FIRST_BYTE_MS_MAX, KEEP_ALIVE_CONNECTIONS_MAX, KEEP_ALIVE_MS, PIPELINED_MAX, STASHED_BYTES_MAX } from './limits.js';
+import { type HotRequest, isClean, parseRequest } from './parse.js';
+import { Peer } from './peer.js';
+
+const KEPT = `Connection: keep-alive\r\nKeep-Alive: timeout=${KEEP_ALIVE_MS / 1_000}\r\n`;
+const CLOSED = 'Connection: close\r\n';
+
+/**
+ * One connection while the hot path has it. It answers the requests of one read together and in order, keeps what arrives
+ * meanwhile, and gives the connection away, unread bytes put back, at the first request that is not simple.
+ */
+export class HotConnection {
+  readonly #socket: Socket;
+  readonly #context: HotContext;
+  readonly #peer: Peer;
+  #stash: Buffer | undefined;
+  #busy = false;
+  #peerEnded = false;
+  #served = false;
+
+  constructor(socket: Socket, context: HotContext) {
+    this.#socket = socket;
+    this.#context = context;
+    this.#peer = new Peer(socket.remoteAddress ?? '', context.trusted_hops);
+    context.open.add(this);
+    socket.setTimeout(FIRST_BYTE_MS_MAX);
+    socket.on('data', this.#onData);
+    socket.on('end', this.#onEnd);
+    socket.on('drain', this.#onDrain);
+    socket.on('timeout', this.#onTimeout);
+    socket.on('error', this.#onError);
+    socket.on('close', this.#onClose);
+  }
+
+  /** Ends at once when idle, else after the answer. */
+  close(): void {
+    if (!this.#busy) this.#socket.destroy();
+  }
+
+  readonly #onData = (chunk: Buffer): void => {
+    if (this.#busy) this.#keep(chunk);
+    else this.#take(chunk);
+  };
+
+  readonly #onEnd = (): void => {
+    this.#peerEnded = true;
+    if (!this.#busy) this.#socket.end();
+  };
+
+  readonly #onDrain = (): void => {
+    if (!this.#busy) this.#socket.resume();
+  };
+
+  readonly #onTimeout = (): void => {
+    if (!this.#busy || this.#socket.writableLength > 0) this.#socket.destroy();
+  };
+
+  /** A client that goes away is nothing to report; the socket is destroyed by itself. */
+  readonly #onError = (): void => undefined;
+
+  readonly #onClose = (): void => this.#forget();
+
+  #forget(): void {
+    this.#context.open.delete(this);
+    this.#context.stashed_bytes -= this.#stash?.length ?? 0;
+    this.#stash = undefined;
+  }
+
+  /** Reads no further until the requests before are answered. */
+  #keep(chunk: Buffer): void {
+    this.#socket.pause();
+    this.#context.stashed_bytes += chunk.length;
+    this.#stash = this.#stash === undefined ? chunk : Buffer.concat([this.#stash, chunk]);
+    if (this.#context.stashed_bytes > STASHED_BYTES_MAX) this.#socket.destroy();
+  }
+
+  #take(chunk: Buffer): void {
+    const requests: HotRequest[] = [];
+    const text = chunk.latin1Slice();
+    let at = 0;
+    if (isClean(text)) {
+      while (at < text.length && requests.length < PIPELINED_MAX) {
+        const request = parseRequest(text, at);
+        if (request === undefined) break;
+        requests.push(request);
+        at = request.end;
+        if (!request.keep_alive) break;
+      }
+    }
+    if (requests.length === 0) this.#handOver(chunk);
+    else this.#answer(requests, at < chunk.length ? chunk.subarray(at) : undefined);
+  }
+
+  /** Writes when the last of the clicks is on disk (I1): then all of them are. */
+  #answer(requests: readonly HotRequest[], rest: Buffer | undefined): void {
+    const answers: RedirectAnswer[] = [];
+    this.#busy = true;
+    let left = requests.length;
+    const settled = () => {
+      left -= 1;
+      if (left === 0) this.#write(answers, requests.at(-1)?.keep_alive ?? false, rest);
+    };
+    for (const request of requests) {
+      const { answer, record } = this.#context.redirector.redirect(this.#peer.redirectRequest(request));
+      answers.push(answer);
+      this.#context.recorder.record(record, settled);
+    }
+    this.#context.requests_total += requests.length;
+  }
+
+  #write(answers: readonly RedirectAnswer[], wantsMore: boolean, rest: Buffer | undefined): void {
+    this.#busy = false;
+    if (this.#socket.destroyed) return;
+    const { open, closing } = this.#context;
+    const keep = wantsMore && !closing && open.size <= KEEP_ALIVE_CONNECTIONS_MAX;
+    const last = answers.length - 1;
+    let text = '';
+    for (const [index, answer] of answers.entries()) text += answerText(answer, index < last || keep ? KEPT : CLOSED);
+    const flowing = this.#socket.write(text, 'latin1');
+    if (keep) this.#next(rest, flowing);
+    else this.#socket.end();
+  }
+
+  #next(rest: Buffer | undefined, flowing: boolean): void {
+    if (!this.#served) {
+      this.#served = true;
+      this.#socket.setTimeout(KEEP_ALIVE_MS);
+    }
+    const stash = this.#stash;
+    this.#context.stashed_bytes -= stash?.length ?? 0;
+    this.#stash = undefined;
+    const unread = rest === undefined || stash === undefined ? (rest ?? stash) : Buffer.concat([rest, stash]);
+    if (!flowing) this.#socket.pause();
+    else if (this.#socket.isPaused()) this.#socket.resume();
+    if (unread !== undefined) this.#take(unread);
+    else if (this.#peerEnded) this.#socket.end();
+  }
+
+  /** After the other end has ended nothing can be put back, and nobody would read the rest of the answers. */
+  #handOver(unread: Buffer): void {
+    const socket = this.#socket;
+    if (this.#peerEnded) {
+      socket.end();
+      return;
+    }
+    socket.pause();
+    socket.off('data', this.#onData);
+    socket.off('end', this.#onEnd);
+    socket.off('drain', this.#onDrain);
+    socket.off('timeout', this.#onTimeout);
+    socket.off('error', this.#onError);
+    socket.off('close', this.#onClose);
+    socket.setTimeout(0);
+    this.#forget();
+    this.#context.handed_over_total += 1;
+    socket.unshift(unread);
+    this.#context.handOver(socket);
+    socket.resume();
+  }
+}

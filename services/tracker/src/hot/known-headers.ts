@@ -1,0 +1,53 @@
+/** Headers the hot path reads; the number is their place in the parsed values. */
+export const SLOT = {
+  host: 0,
+  user_agent: 1,
+  cookie: 2,
+  referer: 3,
+  accept_language: 4,
+  sec_purpose: 5,
+  purpose: 6,
+  x_moz: 7,
+  sec_gpc: 8,
+  dnt: 9,
+  connection: 10,
+  x_forwarded_for: 11,
+} as const;
+
+export const SLOTS = Object.keys(SLOT).length;
+/** A header that is let through unread. */
+export const UNREAD = -1;
+
+/**
+ * Headers that change nothing about how a GET is answered or how long it is. A name that is not here sends the request to
+ * the slow path: so no header that frames a body, upgrades or authorizes can be overlooked.
+ */
+// biome-ignore format: one list, read as one
+const HARMLESS = [
+  'Accept', 'Accept-Encoding', 'Accept-Charset', 'Cache-Control', 'Pragma', 'Origin', 'Priority', 'Save-Data', 'Upgrade-Insecure-Requests',
+  'If-None-Match', 'If-Modified-Since', 'From', 'Via', 'Forwarded', 'X-Requested-With', 'X-Request-Id', 'X-Real-IP', 'X-Forwarded-Proto',
+  'X-Forwarded-Host', 'X-Forwarded-Port', 'X-Amzn-Trace-Id', 'CF-Ray', 'CF-Visitor', 'CF-Connecting-IP', 'CF-IPCountry', 'CDN-Loop',
+  'Traceparent', 'Tracestate', 'Sec-Fetch-Dest', 'Sec-Fetch-Mode', 'Sec-Fetch-Site', 'Sec-Fetch-User', 'Sec-Fetch-Storage-Access',
+  'Sec-CH-UA', 'Sec-CH-UA-Mobile', 'Sec-CH-UA-Platform', 'Sec-CH-UA-Platform-Version', 'Sec-CH-UA-Arch', 'Sec-CH-UA-Bitness', 'Sec-CH-UA-Model',
+  'Sec-CH-UA-Full-Version', 'Sec-CH-UA-Full-Version-List', 'Sec-CH-UA-Form-Factors', 'Sec-CH-UA-WoW64', 'Sec-CH-Prefers-Color-Scheme',
+  'Device-Memory', 'DPR', 'Viewport-Width', 'Downlink', 'ECT', 'RTT',
+];
+
+const PLACES = new Map<string, number>();
+for (const [name, place] of Object.entries(SLOT)) PLACES.set(name.replaceAll('_', '-'), place);
+for (const name of HARMLESS) PLACES.set(name.toLowerCase(), UNREAD);
+// The spellings that browsers use are found without making a lower-case copy first.
+for (const name of HARMLESS) PLACES.set(name, UNREAD);
+for (const [name, place] of [...PLACES]) PLACES.set(capitalised(name), place);
+PLACES.set('sec-ch-ua', UNREAD);
+PLACES.set('DNT', SLOT.dnt);
+PLACES.set('Sec-GPC', SLOT.sec_gpc);
+
+/** The place of a header's value, UNREAD, or undefined for a name that only the slow path may judge. */
+export function placeOf(name: string): number | undefined {
+  return PLACES.get(name) ?? PLACES.get(name.toLowerCase());
+}
+
+function capitalised(name: string): string {
+  return name.replaceAll(/(?:^|-)[a-z]/g, (start) => start.toUpperCase());
+}

@@ -1,0 +1,22 @@
+const HOST_CHARACTERS_MAX = 255;
+const HOST = /^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(?::\d{1,5})?$/;
+const REFERRER = /^(?:https?|android-app):\/\/([A-Za-z0-9.-]{1,253})(?::\d{1,5})?(?:[/?#]|$)/i;
+const LANGUAGE = /^[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8}){0,3}(?=[,;]|$)/;
+
+/** The name in a Host header, in lower case and without the port; empty when it is no host name. */
+export function hostName(host: string): string {
+  if (host.length > HOST_CHARACTERS_MAX) return '';
+  return HOST.exec(host)?.[1]?.toLowerCase() ?? '';
+}
+
+/** The host a visitor came from; path and query stay unread, they may tell who the visitor is. */
+export function referrerHost(referrer: string): string {
+  if (referrer === '') return '';
+  return REFERRER.exec(referrer)?.[1]?.toLowerCase() ?? '';
+}
+
+/** The first language of Accept-Language, such as `de-AT`; empty when there is none. */
+export function firstLanguage(acceptLanguage: string): string {
+  if (acceptLanguage === '') return '';
+  return LANGUAGE.exec(acceptLanguage)?.[0] ?? '';
+}

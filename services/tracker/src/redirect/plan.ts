@@ -1,0 +1,95 @@
+import type { Directory, Stored } from '@touchline/directory';
+
+/** All that is the same for every click on one link, worked out once. */
+export interface LinkPlan {
+  readonly workspace_id: string;
+  /** The Location before and after the click id. */
+  readonly location_head: string;
+  readonly location_tail: string;
+  /** Pieces of the click event that do not change: see click-event.ts. */
+  readonly workspace_json: string;
+  readonly link_json: string;
+  readonly destination_json: string;
+}
+
+const UTM_MEDIUM = 'influencer';
+const PLATFORM_UNKNOWN = 'creator';
+
+export interface PlanOptions {
+  readonly directory: Directory;
+  /** Query parameter that carries the click id. */
+  readonly click_parameter: string;
+}
+
+/** Plans by link; a link that changes is another object, so a plan is never stale and goes with its link. */
+export class LinkPlans {
+  readonly #options: PlanOptions;
+  readonly #plans = new WeakMap<Stored<'link'>, LinkPlan | 'unusable'>();
+
+  constructor(options: PlanOptions) {
+    this.#options = options;
+  }
+
+  /** The plan of a slug's link; undefined when there is no such link, or its destination is no http(s) address (I7). */
+  bySlug(slug: string): LinkPlan | undefined {
+    const link = this.#options.directory.linkBySlug(slug);
+    if (link === undefined) return undefined;
+    let plan = this.#plans.get(link);
+    if (plan === undefined) {
+      plan = makePlan(link, this.#options) ?? 'unusable';
+      this.#plans.set(link, plan);
+    }
+    return plan === 'unusable' ? undefined : plan;
+  }
+}
+
+function makePlan(link: Stored<'link'>, options: PlanOptions): LinkPlan | undefined {
+  if (!URL.canParse(link.entity.destination)) return undefined;
+  const url = new URL(link.entity.destination);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined;
+  const { head, tail } = locationParts(url, utmOf(link, options.directory), options.click_parameter);
+  return {
+    workspace_id: link.workspace_id,
+    location_head: head,
+    location_tail: tail,
+    workspace_json: JSON.stringify(link.workspace_id),
+    link_json: `"link_id":${JSON.stringify(link.id)},"slug":${JSON.stringify(link.entity.slug)}`,
+    destination_json: `"destination":${JSON.stringify(link.entity.destination)}`,
+  };
+}
+
+function utmOf(link: Stored<'link'>, directory: Directory): [name: string, value: string][] {
+  const { creator_id, post_id, campaign_id } = link.entity;
+  const post = post_id === undefined ? undefined : directory.get('post', link.workspace_id, post_id);
+  const creator = directory.get('creator', link.workspace_id, creator_id);
+  const platform = link.entity.platform ?? post?.entity.platform ?? creator?.entity.platform ?? PLATFORM_UNKNOWN;
+  const utm: [string, string][] = [
+    ['utm_source', platform.toLowerCase()],
+    ['utm_medium', UTM_MEDIUM],
+    ['utm_content', post_id === undefined ? creator_id : `${creator_id}-${post_id}`],
+  ];
+  if (campaign_id !== undefined) utm.splice(2, 0, ['utm_campaign', campaign_id]);
+  return utm;
+}
+
+/**
+ * The destination cut where the click id goes. The owner's own query stays byte for byte as it is, except that a click id
+ * already in it is taken out: ours is the only one.
+ */
+function locationParts(url: URL, utm: readonly [string, string][], clickParameter: string): { head: string; tail: string } {
+  const given = url.search
+    .slice(1)
+    .split('&')
+    .filter((pair) => pair !== '' && nameOf(pair) !== clickParameter);
+  const names = new Set(given.map(nameOf));
+  const added = utm.filter(([name]) => !names.has(name)).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  const query = [...given, ...added, `${clickParameter}=`].join('&');
+  const base = new URL(url);
+  base.search = '';
+  base.hash = '';
+  return { head: `${base.href}?${query}`, tail: url.hash };
+}
+
+function nameOf(pair: string): string {
+  return [...new URLSearchParams(pair).keys()][0] ?? '';
+}

@@ -1,0 +1,145 @@
+import type { EventLog, NewRecord } from '@touchline/event-log';
+import type { Logger } from '@touchline/runtime';
+
+const TOPIC = 'clicks';
+/** Most clicks in one append. */
+const BATCH_RECORDS_MAX = 1_000;
+/** Appends under way at once: one is flushed while the next is gathered and written. */
+const APPENDS_MAX = 2;
+/** Most clicks that wait for the disk; beyond, the visitor goes on and the click counts as unlogged. */
+const WAITING_MAX = 20_000;
+/** A visitor does not wait for a disk longer than this, give or take a tenth. */
+const PATIENCE_MS = 5_000;
+const PATIENCE_CHECKS = 10;
+/** How long after a failed append the tracker calls itself unhealthy: after that it is asked again and can recover. */
+const FAILURE_SHOWN_MS = 30_000;
+const DRAIN_CHECK_MS = 5;
+
+/** Called once: when the click is on disk (true), or when it is not known to be (false). */
+export type Settled = (logged: boolean) => void;
+
+interface Batch {
+  readonly since_ms: number;
+  readonly records: NewRecord[];
+  /** Emptied when they have been told. */
+  settled: Settled[];
+}
+
+/** Puts clicks into the log, many per append, and tells each when it is on disk (I1). */
+export class Recorder {
+  readonly #log: EventLog;
+  readonly #logger: Logger;
+  readonly #patience_ms: number;
+  readonly #watch: NodeJS.Timeout;
+  readonly #queue: Batch[] = [];
+  readonly #underWay = new Set<Batch>();
+  #waiting = 0;
+  #scheduled = false;
+  #failedAt_ms: number | undefined;
+  #reason = '';
+  #recorded = 0;
+  #unlogged = 0;
+
+  constructor(log: EventLog, logger: Logger, patience_ms: number = PATIENCE_MS) {
+    this.#log = log;
+    this.#logger = logger;
+    this.#patience_ms = patience_ms;
+    this.#watch = setInterval(() => this.#losePatience(), Math.ceil(patience_ms / PATIENCE_CHECKS)).unref();
+  }
+
+  /** Clicks that are on disk. */
+  get recorded_total(): number {
+    return this.#recorded;
+  }
+
+  /** Clicks that were answered without being known to be on disk. */
+  get unlogged_total(): number {
+    return this.#unlogged;
+  }
+
+  /** Why clicks do not reach the log; undefined while they do. */
+  get trouble(): string | undefined {
+    if (this.#failedAt_ms === undefined || Date.now() - this.#failedAt_ms > FAILURE_SHOWN_MS) return undefined;
+    return this.#reason;
+  }
+
+  record(record: NewRecord, settled: Settled): void {
+    if (this.#waiting >= WAITING_MAX) {
+      this.#failed('too many clicks wait for the disk', 1);
+      settled(false);
+      return;
+    }
+    let batch = this.#queue.at(-1);
+    if (batch === undefined || batch.records.length >= BATCH_RECORDS_MAX) {
+      batch = { since_ms: Date.now(), records: [], settled: [] };
+      this.#queue.push(batch);
+    }
+    batch.records.push(record);
+    batch.settled.push(settled);
+    this.#waiting += 1;
+    this.#schedule();
+  }
+
+  /** Resolves when nothing waits any more; then no click may follow. */
+  async close(): Promise<void> {
+    while (this.#queue.length > 0 || this.#underWay.size > 0) await new Promise((resolve) => setTimeout(resolve, DRAIN_CHECK_MS));
+    clearInterval(this.#watch);
+  }
+
+  /** At the end of the turn, so that all that was read from the sockets in it shares one append. */
+  #schedule(): void {
+    if (this.#scheduled || this.#queue.length === 0 || this.#underWay.size >= APPENDS_MAX) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      const batch = this.#queue.shift();
+      if (batch !== undefined) void this.#append(batch);
+      this.#schedule();
+    });
+  }
+
+  async #append(batch: Batch): Promise<void> {
+    this.#underWay.add(batch);
+    let trouble: string | undefined;
+    try {
+      await this.#log.append(TOPIC, batch.records);
+    } catch (error) {
+      trouble = error instanceof Error ? error.message : String(error);
+    }
+    this.#underWay.delete(batch);
+    this.#settle(batch, trouble);
+    this.#schedule();
+  }
+
+  /** Whoever has waited too long goes on; an append that hangs keeps its place, so that they do not pile up. */
+  #losePatience(): void {
+    const limit_ms = Date.now() - this.#patience_ms;
+    const late = (batch: Batch) => batch.since_ms < limit_ms;
+    for (const batch of this.#underWay) if (late(batch)) this.#settle(batch, 'the log does not answer in time');
+    while (this.#queue[0] !== undefined && late(this.#queue[0])) {
+      const batch = this.#queue.shift();
+      if (batch !== undefined) this.#settle(batch, 'the log does not answer in time');
+    }
+  }
+
+  #settle(batch: Batch, trouble: string | undefined): void {
+    const { settled } = batch;
+    if (settled.length === 0) return;
+    batch.settled = [];
+    this.#waiting -= settled.length;
+    if (trouble === undefined) {
+      this.#recorded += settled.length;
+      this.#failedAt_ms = undefined;
+    } else {
+      this.#failed(trouble, settled.length);
+    }
+    for (const tell of settled) tell(trouble === undefined);
+  }
+
+  #failed(reason: string, clicks: number): void {
+    if (this.trouble === undefined) this.#logger.error({ reason }, 'clicks are not being logged');
+    this.#unlogged += clicks;
+    this.#failedAt_ms = Date.now();
+    this.#reason = reason;
+  }
+}

@@ -1,0 +1,111 @@
+import { encodeEvent, newEventId, slotKey } from '@touchline/events';
+import { classify } from '../classify/classify.js';
+import { agentFacts } from '../classify/user-agent.js';
+import { foundAnswer, MISS_ANSWER, type RedirectAnswer } from './answer.js';
+import { clickJson } from './click-event.js';
+import { ClickIds } from './click-id.js';
+import { firstLanguage, hostName, referrerHost } from './headers.js';
+import { type LinkPlan, LinkPlans, type PlanOptions } from './plan.js';
+import type { RedirectRequest } from './request.js';
+import { cookieAttributes, newVisitor, VISITOR_COOKIE, visitorOf } from './visitor.js';
+
+/** Workspace of a miss: an unknown slug belongs to nobody, and no workspace can have this id. */
+export const NO_WORKSPACE = '(none)';
+
+/** Of what was asked for, as much as a miss keeps. */
+const SLUG_CHARACTERS_MAX = 2_048;
+
+/** The answer, and the record that must be on disk before it leaves. */
+export interface Redirection {
+  readonly answer: RedirectAnswer;
+  readonly record: { readonly key: string; readonly value: Buffer };
+}
+
+export interface RedirectorOptions extends PlanOptions {
+  readonly cookie_secure: boolean;
+}
+
+/** Decides what a request is answered with; the hot and the slow path both ask here, so they cannot differ. */
+export class Redirector {
+  readonly #plans: LinkPlans;
+  readonly #cookieTail: string;
+  readonly #ids = new ClickIds();
+  #instant_ms = 0;
+  #instant = '';
+
+  constructor(options: RedirectorOptions) {
+    this.#plans = new LinkPlans(options);
+    this.#cookieTail = cookieAttributes(options.cookie_secure);
+  }
+
+  redirect(request: RedirectRequest): Redirection {
+    const plan = this.#plans.bySlug(request.slug);
+    return plan === undefined ? this.#miss(request) : this.#found(request, plan);
+  }
+
+  #found(request: RedirectRequest, plan: LinkPlan): Redirection {
+    const now_ms = Date.now();
+    const click_id = this.#ids.next(now_ms);
+    const isPrivate = request.sec_gpc === '1' || request.dnt === '1';
+    const known = isPrivate ? undefined : visitorOf(request.cookie);
+    const visitor_id = isPrivate ? undefined : (known ?? newVisitor());
+    const agent = agentFacts(request.user_agent);
+    const key = slotKey(plan.workspace_id, visitor_id ?? click_id);
+    const received_at = this.#iso(now_ms);
+    const json = clickJson(
+      {
+        click_id,
+        occurred_at: request.simulated_at ?? received_at,
+        received_at,
+        key,
+        visitor_id,
+        ip_prefix: isPrivate ? undefined : request.ip_prefix,
+        host: hostName(request.host),
+        verdict: classify(request, agent),
+        referrer_host: referrerHost(request.referrer),
+        language: firstLanguage(request.accept_language),
+        private: isPrivate,
+        simulated: request.simulated_at !== undefined,
+      },
+      { workspace_json: plan.workspace_json, link_json: plan.link_json, destination_json: plan.destination_json, agent_json: agent.json },
+    );
+    const cookie = visitor_id === undefined || known !== undefined ? undefined : `${VISITOR_COOKIE}=${visitor_id}${this.#cookieTail}`;
+    return {
+      answer: foundAnswer(plan.location_head + click_id + plan.location_tail, cookie),
+      record: { key, value: Buffer.from(json) },
+    };
+  }
+
+  #miss(request: RedirectRequest): Redirection {
+    const event_id = newEventId();
+    const at = this.#iso(Date.now());
+    const key = slotKey(NO_WORKSPACE, event_id);
+    const payload = {
+      slug: request.slug.slice(0, SLUG_CHARACTERS_MAX),
+      host: hostName(request.host),
+      class: classify(request, agentFacts(request.user_agent)).class,
+    };
+    const event = {
+      type: 'redirect_missed' as const,
+      version: 1,
+      event_id,
+      workspace_id: NO_WORKSPACE,
+      occurred_at: at,
+      received_at: at,
+      source: 'tracker',
+      key,
+      person: {},
+      payload,
+    };
+    return { answer: MISS_ANSWER, record: { key, value: encodeEvent(event) } };
+  }
+
+  /** Many clicks share a millisecond. */
+  #iso(now_ms: number): string {
+    if (now_ms !== this.#instant_ms) {
+      this.#instant_ms = now_ms;
+      this.#instant = new Date(now_ms).toISOString();
+    }
+    return this.#instant;
+  }
+}

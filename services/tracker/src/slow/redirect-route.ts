@@ -1,0 +1,68 @@
+import type { Directory } from '@touchline/directory';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Peer } from '../hot/peer.js';
+import type { Recorder } from '../redirect/recorder.js';
+import type { Redirector } from '../redirect/redirector.js';
+import type { RedirectRequest } from '../redirect/request.js';
+import { type Simulation, simulationOf } from './simulation.js';
+
+const ROBOTS = 'User-agent: *\nAllow: /\n';
+
+export interface RedirectRouteOptions {
+  readonly directory: Directory;
+  readonly redirector: Redirector;
+  readonly recorder: Recorder;
+  readonly trusted_hops: number;
+}
+
+interface SlugParams {
+  readonly slug: string;
+}
+
+/** Redirects for whatever the hot path did not want to judge: the same redirector, the same recorder, another parser. */
+export function redirectRoute(server: FastifyInstance, options: RedirectRouteOptions): void {
+  server.get('/robots.txt', async (_request, reply) => reply.type('text/plain').send(ROBOTS));
+  server.get('/favicon.ico', async (_request, reply) => reply.code(404).send());
+  server.route<{ Params: SlugParams }>({
+    method: ['GET', 'HEAD'],
+    url: '/:slug',
+    handler: async (request, reply) => {
+      const simulation = simulationOf(request, options.directory);
+      const { answer, record } = options.redirector.redirect(redirectRequest(request, options.trusted_hops, simulation));
+      await new Promise<void>((resolve) => options.recorder.record(record, () => resolve()));
+      for (const [name, value] of answer.headers) reply.header(name, value);
+      return reply.code(answer.status).send(answer.body);
+    },
+  });
+}
+
+function redirectRequest(request: FastifyRequest<{ Params: SlugParams }>, trustedHops: number, simulation: Simulation | undefined): RedirectRequest {
+  const header = (name: string) => headerText(request, name);
+  const peer = new Peer(request.socket.remoteAddress ?? '', trustedHops);
+  return {
+    method: request.method === 'HEAD' ? 'HEAD' : 'GET',
+    slug: request.params.slug,
+    host: header('host'),
+    user_agent: header('user-agent'),
+    cookie: header('cookie'),
+    referrer: header('referer'),
+    accept_language: header('accept-language'),
+    sec_purpose: header('sec-purpose'),
+    purpose: header('purpose'),
+    x_moz: header('x-moz'),
+    sec_gpc: wish(header('sec-gpc')),
+    dnt: wish(header('dnt')),
+    ip_prefix: simulation === undefined ? peer.prefix(header('x-forwarded-for')) : simulation.ip_prefix,
+    simulated_at: simulation?.occurred_at,
+  };
+}
+
+function headerText(request: FastifyRequest, name: string): string {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value.join(', ') : (value ?? '');
+}
+
+/** A wish for privacy sent twice is still a wish. */
+function wish(value: string): string {
+  return value.split(',').some((part) => part.trim() === '1') ? '1' : value;
+}

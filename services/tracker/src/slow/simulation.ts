@@ -1,0 +1,52 @@
+import type { Directory, Principal } from '@touchline/directory';
+import { TouchlineError } from '@touchline/runtime';
+import type { FastifyRequest } from 'fastify';
+import { addressPrefix } from '../redirect/address.js';
+
+const INSTANT_HEADER = 'touchline-simulated-at';
+const ADDRESS_HEADER = 'touchline-simulated-address';
+/** How far a simulated instant may lie ahead of the clock, as for every event. */
+const AHEAD_MS_MAX = 5 * 60_000;
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?(?:Z|[+-]\d{2}:\d{2})$/;
+
+/** When and from where a simulated click says it happened. */
+export interface Simulation {
+  readonly occurred_at: string;
+  readonly ip_prefix: string | undefined;
+}
+
+/**
+ * What the simulation headers ask for; undefined without them.
+ * @throws TouchlineError TL_SIMULATION_FORBIDDEN unless the key has the scope and owns the link in a simulated workspace;
+ *   TL_FIELD_VALUE for an instant that is none, TL_CLOCK_AHEAD for one in the future.
+ */
+export function simulationOf(request: FastifyRequest<{ Params: { slug: string } }>, directory: Directory): Simulation | undefined {
+  const instant = request.headers[INSTANT_HEADER];
+  const address = request.headers[ADDRESS_HEADER];
+  if (instant === undefined && address === undefined) return undefined;
+  const { workspace_id } = simulator(request.headers.authorization, directory);
+  const workspace = directory.get('workspace', workspace_id, workspace_id);
+  const link = directory.linkBySlug(request.params.slug);
+  if (workspace?.entity.simulated !== true || link?.workspace_id !== workspace_id) throw new TouchlineError('TL_SIMULATION_FORBIDDEN');
+  return {
+    occurred_at: readInstant(instant),
+    ip_prefix: typeof address === 'string' ? addressPrefix(address) : undefined,
+  };
+}
+
+/** A wrong key and a missing scope say the same: whoever sends these headers by mistake is told what they are. */
+function simulator(authorization: string | undefined, directory: Directory): Principal {
+  try {
+    return directory.authorize(authorization, 'simulate');
+  } catch (error) {
+    if (error instanceof TouchlineError) throw new TouchlineError('TL_SIMULATION_FORBIDDEN');
+    throw error;
+  }
+}
+
+function readInstant(value: string | string[] | undefined): string {
+  const instant_ms = typeof value === 'string' && INSTANT.test(value) ? Date.parse(value) : Number.NaN;
+  if (Number.isNaN(instant_ms)) throw new TouchlineError('TL_FIELD_VALUE', 'expected an ISO 8601 instant with a zone', INSTANT_HEADER);
+  if (instant_ms > Date.now() + AHEAD_MS_MAX) throw new TouchlineError('TL_CLOCK_AHEAD', undefined, INSTANT_HEADER);
+  return new Date(instant_ms).toISOString();
+}
