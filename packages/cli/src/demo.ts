@@ -7,8 +7,6 @@ import { type DemoRecord, readDemo, writeDemo } from './supervisor/first-start.j
 
 const SETTLE_MS_MAX = 60_000;
 const SETTLE_ASK_MS = 100;
-/** The ingestor's group of positions in the log. */
-const GROUP = 'warehouse';
 
 export type Tell = (done: number, total: number, phase: string) => void;
 
@@ -41,7 +39,8 @@ export async function settle(config: Config): Promise<void> {
     for (const topic of Object.keys(TOPICS)) {
       const heads = await log.heads(topic);
       for (;;) {
-        const positions = await log.positions(topic, GROUP);
+        // The ingestor's positions carry the name of its database.
+        const positions = await log.positions(topic, `warehouse/${config.CLICKHOUSE_DATABASE}`);
         if (heads.every((head) => (positions.get(head.partition) ?? 0) >= head.next_offset)) break;
         if (Date.now() > deadline) throw new TouchlineError('TL_STORE_UNAVAILABLE', `The ingestor did not catch up within ${SETTLE_MS_MAX / 1_000} s.`);
         await sleep(SETTLE_ASK_MS);

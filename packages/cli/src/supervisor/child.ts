@@ -1,5 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import type { Config } from '@touchline/runtime';
+import { isHeld } from './hold.js';
 import type { ProcessPlan } from './processes.js';
 
 const RESTART_PAUSE_MS_MIN = 200;
@@ -12,6 +14,7 @@ const STOP_MS_MAX = 25_000;
 /** One supervised child: started, restarted when it dies, stopped once. */
 export class Child {
   readonly plan: ProcessPlan;
+  readonly #config: Config;
   readonly #onChange: (child: Child) => void;
   #process: ChildProcess | undefined;
   #pause_ms = RESTART_PAUSE_MS_MIN;
@@ -20,8 +23,9 @@ export class Child {
   restarts = 0;
   lastExit: string | null = null;
 
-  constructor(plan: ProcessPlan, onChange: (child: Child) => void) {
+  constructor(plan: ProcessPlan, config: Config, onChange: (child: Child) => void) {
     this.plan = plan;
+    this.#config = config;
     this.#onChange = onChange;
   }
 
@@ -46,8 +50,13 @@ export class Child {
   #startLater(lived_ms: number): void {
     if (lived_ms > HEALTHY_MS) this.#pause_ms = RESTART_PAUSE_MS_MIN;
     this.restarts += 1;
-    this.#timer = setTimeout(() => this.start(), this.#pause_ms);
+    this.#timer = setTimeout(() => this.#startUnlessHeld(), this.#pause_ms);
     this.#pause_ms = Math.min(this.#pause_ms * 2, RESTART_PAUSE_MS_MAX);
+  }
+
+  #startUnlessHeld(): void {
+    if (isHeld(this.#config, this.plan.name)) this.#timer = setTimeout(() => this.#startUnlessHeld(), RESTART_PAUSE_MS_MIN);
+    else this.start();
   }
 
   async stop(): Promise<void> {

@@ -18,7 +18,7 @@ export class Supervisor {
 
   constructor(config: Config) {
     this.#config = config;
-    this.#children = processPlans(config).map((plan) => new Child(plan, () => this.#write()));
+    this.#children = processPlans(config).map((plan) => new Child(plan, config, () => this.#write()));
   }
 
   /** The store first, then all others at once; resolves when every one is ready. @throws TouchlineError TL_STORE_UNAVAILABLE */
