@@ -1,0 +1,47 @@
+import type { EventLog } from '@touchline/event-log';
+import { type AnyEvent, CATALOGUE, encodeEvent } from '@touchline/events';
+
+export type Kept = 'accepted' | 'duplicate';
+
+/** Puts events into the log, each at most once for ever. */
+export class Keeper {
+  readonly #log: EventLog;
+  #failing = false;
+
+  constructor(log: EventLog) {
+    this.#log = log;
+  }
+
+  /** Did the last append fail? */
+  get failing(): boolean {
+    return this.#failing;
+  }
+
+  /**
+   * Resolves when every event is on disk, with what became of each, in order.
+   * @throws TouchlineError TL_LOG_UNAVAILABLE; then the same events may be sent again
+   */
+  async keep(events: readonly AnyEvent[]): Promise<Kept[]> {
+    const kept: Kept[] = new Array(events.length);
+    const topics = new Set(events.map(topicOf));
+    try {
+      await Promise.all([...topics].map((topic) => this.#append(topic, events, kept)));
+      this.#failing = false;
+    } catch (error) {
+      this.#failing = true;
+      throw error;
+    }
+    return kept;
+  }
+
+  async #append(topic: string, events: readonly AnyEvent[], kept: Kept[]): Promise<void> {
+    const places = events.flatMap((event, place) => (topicOf(event) === topic ? [{ event, place }] : []));
+    const records = places.map(({ event }) => ({ key: event.key, value: encodeEvent(event), once_id: event.event_id }));
+    const outcomes = await this.#log.append(topic, records);
+    for (const [index, { place }] of places.entries()) kept[place] = outcomes[index]?.outcome === 'duplicate' ? 'duplicate' : 'accepted';
+  }
+}
+
+function topicOf(event: AnyEvent): string {
+  return CATALOGUE[event.type].topic;
+}

@@ -1,0 +1,71 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { type EventLog, openLocalLog } from '@touchline/event-log';
+import { dataPaths, TouchlineError } from '@touchline/runtime';
+import { afterEach, expect, it } from 'vitest';
+import { closeStores, eventsOf, openStand, openStores, order, sendTo } from './stand.js';
+
+const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+const cleanups: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0)) await cleanup();
+});
+
+it('when the log takes nothing, nothing is accepted, and the sender is told to try again (I1)', async () => {
+  let broken = true;
+  const failing = (log: EventLog): EventLog => ({
+    append: (topic, records) => (broken ? Promise.reject(new TouchlineError('TL_LOG_UNAVAILABLE')) : log.append(topic, records)),
+    consume: (options) => log.consume(options),
+    read: (...asked) => log.read(...asked),
+    heads: (topic) => log.heads(topic),
+    positions: (...asked) => log.positions(...asked),
+    close: () => log.close(),
+  });
+  const stand = await openStand(failing);
+  cleanups.push(() => stand.close());
+  expect(await stand.post(order('1'))).toMatchObject({ status: 503, body: { code: 'TL_LOG_UNAVAILABLE' } });
+  expect((await stand.post(order('1'))).body.results).toBeUndefined();
+  expect(await stand.send('{')).toMatchObject({ status: 400, body: { code: 'TL_BODY_MALFORMED' } });
+  broken = false;
+  expect((await stand.post(order('1'))).body.results).toMatchObject([{ outcome: 'accepted' }]);
+});
+
+it('whatever a killed collector had accepted is in the log (I1)', async () => {
+  const stores = await openStores();
+  cleanups.push(() => closeStores(stores));
+  const collector = fork(MAIN, [], {
+    env: { ...process.env, TOUCHLINE_DATA: stores.data, TOUCHLINE_COLLECTOR_PORT: '0', TOUCHLINE_COLLECTOR_ADMIN_PORT: '0', TOUCHLINE_LOG_LEVEL: 'info' },
+    silent: true,
+  });
+  cleanups.push(async () => void collector.kill('SIGKILL'));
+  const address = await addressOf(collector.stderr);
+  const accepted = new Set<string>();
+  let next = 0;
+  const client = async () => {
+    for (;;) {
+      const events = Array.from({ length: 5 }, () => order(`o-${next++}`));
+      const answer = await sendTo(address, JSON.stringify({ events }), { authorization: `Bearer ${stores.tokens.acme}`, 'content-type': 'application/json' });
+      for (const result of answer.body.results ?? []) if (result['outcome'] === 'accepted') accepted.add(result['event_id'] ?? '');
+      if (accepted.size > 300) collector.kill('SIGKILL');
+    }
+  };
+  await Promise.allSettled(Array.from({ length: 8 }, client));
+  if (collector.signalCode === null && collector.exitCode === null) await once(collector, 'exit');
+  const reopened = await openLocalLog({ path: dataPaths(stores.config).log });
+  const stored = (await eventsOf(reopened, 'conversions')).map(({ event_id }) => event_id);
+  await reopened.close();
+  expect(accepted.size).toBeGreaterThan(300);
+  expect([...accepted].filter((id) => !stored.includes(id))).toEqual([]);
+  expect(new Set(stored).size).toBe(stored.length);
+});
+
+async function addressOf(stderr: NodeJS.ReadableStream | null): Promise<string> {
+  let text = '';
+  for await (const chunk of stderr ?? []) {
+    text += String(chunk);
+    const match = /"address":"(http[^"]+)"/.exec(text);
+    if (match?.[1] !== undefined) return match[1];
+  }
+  throw new Error(`the collector did not start: ${text}`);
+}
