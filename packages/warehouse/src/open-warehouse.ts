@@ -1,0 +1,125 @@
+import type { Readable } from 'node:stream';
+import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
+import { type Config, TouchlineError } from '@touchline/runtime';
+import { type Account, type AccountName, accountOf } from './accounts.js';
+import { asWarehouseError } from './errors.js';
+import { insertJsonLines } from './insert.js';
+import { migrate } from './migrate.js';
+import type { InsertOptions, Parameters, Warehouse } from './warehouse.js';
+
+/** A statement that takes longer has failed. */
+const STATEMENT_MS_MAX = 300_000;
+const CONNECTIONS_MAX = 16;
+/** Below the server's own limit, so that no request meets a connection that is just being closed. */
+const IDLE_CONNECTION_MS_MAX = 2_000;
+const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
+export interface WarehouseOptions {
+  /** Default: service. */
+  readonly account?: AccountName;
+  /** Default: CLICKHOUSE_DATABASE. */
+  readonly database?: string;
+}
+
+/** Opens the warehouse without asking it anything: it need not be up yet. */
+export function openWarehouse(config: Config, options: WarehouseOptions = {}): Warehouse {
+  return new HttpWarehouse(accountOf(config, options.account ?? 'service'), options.database ?? config.CLICKHOUSE_DATABASE);
+}
+
+class HttpWarehouse implements Warehouse {
+  readonly #account: Account;
+  readonly #database: string;
+  readonly #client: ClickHouseClient;
+
+  constructor(account: Account, database: string) {
+    this.#account = account;
+    this.#database = database;
+    this.#client = clientOf(account, database);
+  }
+
+  async ping(): Promise<boolean> {
+    // `SELECT 1` and not /ping: an answer that does not know our password is no answer; without the database, for it may not be there yet.
+    const client = clientOf(this.#account, undefined);
+    try {
+      const result = await client.ping({ select: true });
+      return result.success;
+    } finally {
+      await client.close();
+    }
+  }
+
+  async migrate(): Promise<{ applied: string[] }> {
+    const client = clientOf(this.#account, undefined);
+    try {
+      await client.command({ query: `CREATE DATABASE IF NOT EXISTS ${this.#database} ENGINE = Atomic` });
+    } catch (error) {
+      throw asWarehouseError(error);
+    } finally {
+      await client.close();
+    }
+    return { applied: await migrate(this) };
+  }
+
+  async query<Row>(sql: string, parameters: Parameters = {}): Promise<Row[]> {
+    try {
+      const result = await this.#client.query({ query: sql, query_params: { ...parameters }, format: 'JSONEachRow' });
+      return await result.json<Row>();
+    } catch (error) {
+      throw asWarehouseError(error);
+    }
+  }
+
+  async *stream<Row>(sql: string, parameters: Parameters = {}): AsyncGenerator<Row[]> {
+    try {
+      const result = await this.#client.query({ query: sql, query_params: { ...parameters }, format: 'JSONEachRow' });
+      for await (const rows of result.stream<Row>()) yield rows.map((row) => row.json<Row>());
+    } catch (error) {
+      throw asWarehouseError(error);
+    }
+  }
+
+  async command(sql: string, parameters: Parameters = {}): Promise<void> {
+    try {
+      await this.#client.command({ query: sql, query_params: { ...parameters } });
+    } catch (error) {
+      throw asWarehouseError(error);
+    }
+  }
+
+  insertLines(table: string, lines: Buffer | Readable, options: InsertOptions = {}): Promise<void> {
+    return insertJsonLines(this.#client, table, lines, options);
+  }
+
+  async insertRows(table: string, rows: readonly object[], options: InsertOptions = {}): Promise<void> {
+    if (rows.length === 0) return;
+    const lines = Buffer.from(rows.map((row) => JSON.stringify(row)).join('\n'));
+    await insertJsonLines(this.#client, table, lines, options);
+  }
+
+  close(): Promise<void> {
+    return this.#client.close();
+  }
+}
+
+function clientOf(account: Account, database: string | undefined): ClickHouseClient {
+  const { hostname } = new URL(account.url);
+  const compressed = !LOOPBACK.has(hostname);
+  try {
+    return createClient({
+      url: account.url,
+      username: account.username,
+      password: account.password,
+      application: 'touchline',
+      ...(database === undefined ? {} : { database }),
+      request_timeout: STATEMENT_MS_MAX,
+      max_open_connections: CONNECTIONS_MAX,
+      // On loopback the bytes cost less than packing them.
+      compression: { request: compressed, response: compressed },
+      keep_alive: { enabled: true, idle_socket_ttl: IDLE_CONNECTION_MS_MAX },
+      clickhouse_settings: { output_format_json_quote_64bit_integers: 0 },
+      log: { level: ClickHouseLogLevel.OFF },
+    });
+  } catch {
+    throw new TouchlineError('TL_CONFIG_INVALID', 'CLICKHOUSE_URL: not an address the client understands', 'CLICKHOUSE_URL');
+  }
+}
