@@ -43,7 +43,7 @@ function iphone(random: Random): UserAgents {
   const model = random.pick(IPHONES);
   const base = `Mozilla/5.0 (iPhone; CPU iPhone OS ${os} like Mac OS X) ${WEBKIT}`;
   const browser = `${base} Version/26.1 Mobile/15E148 Safari/604.1`;
-  const build = random.integer(760_000_000, 799_999_999);
+  const build = random.pick(['783245187', '779812644', '786120953'] as const);
   return {
     browser,
     in_app: {

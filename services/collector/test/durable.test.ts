@@ -1,12 +1,9 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { type EventLog, openLocalLog } from '@touchline/event-log';
 import { dataPaths, TouchlineError } from '@touchline/runtime';
 import { afterEach, expect, it } from 'vitest';
+import { startService } from './process.js';
 import { closeStores, eventsOf, openStand, openStores, order, sendTo } from './stand.js';
 
-const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 const cleanups: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0)) await cleanup();
@@ -34,24 +31,21 @@ it('when the log takes nothing, nothing is accepted, and the sender is told to t
 it('whatever a killed collector had accepted is in the log (I1)', async () => {
   const stores = await openStores();
   cleanups.push(() => closeStores(stores));
-  const collector = fork(MAIN, [], {
-    env: { ...process.env, TOUCHLINE_DATA: stores.data, TOUCHLINE_COLLECTOR_PORT: '0', TOUCHLINE_COLLECTOR_ADMIN_PORT: '0', TOUCHLINE_LOG_LEVEL: 'info' },
-    silent: true,
-  });
-  cleanups.push(async () => void collector.kill('SIGKILL'));
-  const address = await addressOf(collector.stderr);
+  const collector = await startService('collector', stores.data);
+  cleanups.push(() => collector.end());
+  const headers = { authorization: `Bearer ${stores.tokens.acme}`, 'content-type': 'application/json' };
   const accepted = new Set<string>();
   let next = 0;
-  const client = async () => {
+  const untilRefused = async () => {
     for (;;) {
       const events = Array.from({ length: 5 }, () => order(`o-${next++}`));
-      const answer = await sendTo(address, JSON.stringify({ events }), { authorization: `Bearer ${stores.tokens.acme}`, 'content-type': 'application/json' });
+      const answer = await sendTo(collector.address, JSON.stringify({ events }), headers);
       for (const result of answer.body.results ?? []) if (result['outcome'] === 'accepted') accepted.add(result['event_id'] ?? '');
-      if (accepted.size > 300) collector.kill('SIGKILL');
+      if (accepted.size > 300) collector.process.kill('SIGKILL');
     }
   };
-  await Promise.allSettled(Array.from({ length: 8 }, client));
-  if (collector.signalCode === null && collector.exitCode === null) await once(collector, 'exit');
+  await Promise.allSettled(Array.from({ length: 8 }, untilRefused));
+  await collector.end();
   const reopened = await openLocalLog({ path: dataPaths(stores.config).log });
   const stored = (await eventsOf(reopened, 'conversions')).map(({ event_id }) => event_id);
   await reopened.close();
@@ -59,13 +53,3 @@ it('whatever a killed collector had accepted is in the log (I1)', async () => {
   expect([...accepted].filter((id) => !stored.includes(id))).toEqual([]);
   expect(new Set(stored).size).toBe(stored.length);
 });
-
-async function addressOf(stderr: NodeJS.ReadableStream | null): Promise<string> {
-  let text = '';
-  for await (const chunk of stderr ?? []) {
-    text += String(chunk);
-    const match = /"address":"(http[^"]+)"/.exec(text);
-    if (match?.[1] !== undefined) return match[1];
-  }
-  throw new Error(`the collector did not start: ${text}`);
-}
