@@ -1,0 +1,12 @@
+export { type LocalLogOptions, openLocalLog } from './local/local-log.js';
+export type {
+  AppendOutcome,
+  Batch,
+  ConsumeOptions,
+  Consumer,
+  EventLog,
+  NewRecord,
+  PartitionHead,
+  StoredRecord,
+} from './port.js';
+export { partitionOf, TOPICS, type TopicLayout } from './topics.js';
