@@ -52,7 +52,7 @@ export class LocalConsumer implements Consumer {
         if (await this.#handle(batch)) {
           position = batch.last_offset + 1;
           pause_ms = RETRY_PAUSE_MS_MIN;
-          this.#store.positions.putSync([this.#options.group, topic, partition], position);
+          if (!this.#moveOn(topic, partition, position)) return;
         } else {
           await this.#pause(pause_ms);
           pause_ms = Math.min(pause_ms * 2, RETRY_PAUSE_MS_MAX);
@@ -101,6 +101,16 @@ export class LocalConsumer implements Consumer {
     const last = records.at(-1);
     if (last === undefined) return undefined;
     return { topic, partition, first_offset: position, last_offset: last.offset, records };
+  }
+
+  /** Keeps the new position, unless another has taken the partition over meanwhile: then it is theirs to move. */
+  #moveOn(topic: string, partition: number, position: number): boolean {
+    const key: [string, string, number] = [this.#options.group, topic, partition];
+    return this.#store.root.transactionSync(() => {
+      if (this.#store.leases.get(key)?.owner !== this.#owner) return false;
+      this.#store.positions.putSync(key, position);
+      return true;
+    });
   }
 
   /** Takes or renews the lease; false when another holds it. */
