@@ -1,3 +1,5 @@
+-- One table for each kind of fact. `whole`: a row without its id, workspace or instant is refused, not filled with zeros.
+
 -- Every request to a tracked link, of every class.
 CREATE TABLE IF NOT EXISTS click_facts (
   type LowCardinality(String),
@@ -18,7 +20,8 @@ CREATE TABLE IF NOT EXISTS click_facts (
   _topic LowCardinality(String),
   _partition UInt16,
   _offset UInt64,
-  ingested_at DateTime64(3, 'UTC') DEFAULT now64(3)
+  ingested_at DateTime64(3, 'UTC') DEFAULT now64(3),
+  CONSTRAINT whole CHECK event_id != toUUID('00000000-0000-0000-0000-000000000000') AND workspace_id != '' AND toUnixTimestamp64Milli(occurred_at) != 0
 )
 ENGINE = ReplacingMergeTree
 PARTITION BY toYYYYMM(occurred_at)
@@ -40,7 +43,8 @@ CREATE TABLE IF NOT EXISTS miss_facts (
   _topic LowCardinality(String),
   _partition UInt16,
   _offset UInt64,
-  ingested_at DateTime64(3, 'UTC') DEFAULT now64(3)
+  ingested_at DateTime64(3, 'UTC') DEFAULT now64(3),
+  CONSTRAINT whole CHECK event_id != toUUID('00000000-0000-0000-0000-000000000000') AND workspace_id != '' AND toUnixTimestamp64Milli(occurred_at) != 0
 )
 ENGINE = ReplacingMergeTree
 PARTITION BY toYYYYMM(occurred_at)
@@ -67,7 +71,8 @@ CREATE TABLE IF NOT EXISTS order_facts (
   _offset UInt64,
   ingested_at DateTime64(3, 'UTC') DEFAULT now64(3),
   -- The first to be received wins, whatever the order of arrival; equal instants are told apart by content.
-  _keep UInt64 DEFAULT bitOr(bitShiftLeft(toUInt64(281474976710655) - toUInt64(toUnixTimestamp64Milli(received_at)), 16), bitAnd(cityHash64(toString(payload)), 65535))
+  _keep UInt64 DEFAULT bitOr(bitShiftLeft(toUInt64(281474976710655) - toUInt64(toUnixTimestamp64Milli(received_at)), 16), bitAnd(cityHash64(toString((occurred_at, source, key, person, payload))), 65535)),
+  CONSTRAINT whole CHECK event_id != toUUID('00000000-0000-0000-0000-000000000000') AND workspace_id != '' AND toUnixTimestamp64Milli(occurred_at) != 0
 )
 ENGINE = ReplacingMergeTree(_keep)
 PARTITION BY toYYYYMM(occurred_at)
@@ -91,7 +96,8 @@ CREATE TABLE IF NOT EXISTS refund_facts (
   _offset UInt64,
   ingested_at DateTime64(3, 'UTC') DEFAULT now64(3),
   -- The first to be received wins, whatever the order of arrival; equal instants are told apart by content.
-  _keep UInt64 DEFAULT bitOr(bitShiftLeft(toUInt64(281474976710655) - toUInt64(toUnixTimestamp64Milli(received_at)), 16), bitAnd(cityHash64(toString(payload)), 65535))
+  _keep UInt64 DEFAULT bitOr(bitShiftLeft(toUInt64(281474976710655) - toUInt64(toUnixTimestamp64Milli(received_at)), 16), bitAnd(cityHash64(toString((occurred_at, source, key, person, payload))), 65535)),
+  CONSTRAINT whole CHECK event_id != toUUID('00000000-0000-0000-0000-000000000000') AND workspace_id != '' AND toUnixTimestamp64Milli(occurred_at) != 0
 )
 ENGINE = ReplacingMergeTree(_keep)
 PARTITION BY toYYYYMM(occurred_at)
@@ -115,7 +121,8 @@ CREATE TABLE IF NOT EXISTS redemption_facts (
   _offset UInt64,
   ingested_at DateTime64(3, 'UTC') DEFAULT now64(3),
   -- The first to be received wins, whatever the order of arrival; equal instants are told apart by content.
-  _keep UInt64 DEFAULT bitOr(bitShiftLeft(toUInt64(281474976710655) - toUInt64(toUnixTimestamp64Milli(received_at)), 16), bitAnd(cityHash64(toString(payload)), 65535))
+  _keep UInt64 DEFAULT bitOr(bitShiftLeft(toUInt64(281474976710655) - toUInt64(toUnixTimestamp64Milli(received_at)), 16), bitAnd(cityHash64(toString((occurred_at, source, key, person, payload))), 65535)),
+  CONSTRAINT whole CHECK event_id != toUUID('00000000-0000-0000-0000-000000000000') AND workspace_id != '' AND toUnixTimestamp64Milli(occurred_at) != 0
 )
 ENGINE = ReplacingMergeTree(_keep)
 PARTITION BY toYYYYMM(occurred_at)
@@ -139,7 +146,8 @@ CREATE TABLE IF NOT EXISTS identity_facts (
   _offset UInt64,
   ingested_at DateTime64(3, 'UTC') DEFAULT now64(3),
   -- The first to be received wins, whatever the order of arrival; equal instants are told apart by content.
-  _keep UInt64 DEFAULT bitOr(bitShiftLeft(toUInt64(281474976710655) - toUInt64(toUnixTimestamp64Milli(received_at)), 16), bitAnd(cityHash64(toString(payload)), 65535))
+  _keep UInt64 DEFAULT bitOr(bitShiftLeft(toUInt64(281474976710655) - toUInt64(toUnixTimestamp64Milli(received_at)), 16), bitAnd(cityHash64(toString((occurred_at, source, key, person, payload))), 65535)),
+  CONSTRAINT whole CHECK event_id != toUUID('00000000-0000-0000-0000-000000000000') AND workspace_id != '' AND toUnixTimestamp64Milli(occurred_at) != 0
 )
 ENGINE = ReplacingMergeTree(_keep)
 PARTITION BY toYYYYMM(occurred_at)
@@ -166,7 +174,8 @@ CREATE TABLE IF NOT EXISTS cost_facts (
   _offset UInt64,
   ingested_at DateTime64(3, 'UTC') DEFAULT now64(3),
   -- The first to be received wins, whatever the order of arrival; equal instants are told apart by content.
-  _keep UInt64 DEFAULT bitOr(bitShiftLeft(toUInt64(281474976710655) - toUInt64(toUnixTimestamp64Milli(received_at)), 16), bitAnd(cityHash64(toString(payload)), 65535))
+  _keep UInt64 DEFAULT bitOr(bitShiftLeft(toUInt64(281474976710655) - toUInt64(toUnixTimestamp64Milli(received_at)), 16), bitAnd(cityHash64(toString((occurred_at, source, key, person, payload))), 65535)),
+  CONSTRAINT whole CHECK event_id != toUUID('00000000-0000-0000-0000-000000000000') AND workspace_id != '' AND toUnixTimestamp64Milli(occurred_at) != 0
 )
 ENGINE = ReplacingMergeTree(_keep)
 PARTITION BY toYYYYMM(occurred_at)
@@ -188,9 +197,12 @@ CREATE TABLE IF NOT EXISTS directory_facts (
   _topic LowCardinality(String),
   _partition UInt16,
   _offset UInt64,
-  ingested_at DateTime64(3, 'UTC') DEFAULT now64(3)
+  ingested_at DateTime64(3, 'UTC') DEFAULT now64(3),
+  -- A repeat must not come after the changes that followed the first.
+  _keep UInt64 DEFAULT bitNot(_offset),
+  CONSTRAINT whole CHECK event_id != toUUID('00000000-0000-0000-0000-000000000000') AND workspace_id != '' AND toUnixTimestamp64Milli(occurred_at) != 0
 )
-ENGINE = ReplacingMergeTree
+ENGINE = ReplacingMergeTree(_keep)
 ORDER BY (workspace_id, event_id)
 SETTINGS non_replicated_deduplication_window = 10000;
 
@@ -212,7 +224,8 @@ CREATE TABLE IF NOT EXISTS reject_facts (
   _topic LowCardinality(String),
   _partition UInt16,
   _offset UInt64,
-  ingested_at DateTime64(3, 'UTC') DEFAULT now64(3)
+  ingested_at DateTime64(3, 'UTC') DEFAULT now64(3),
+  CONSTRAINT whole CHECK event_id != toUUID('00000000-0000-0000-0000-000000000000') AND workspace_id != '' AND toUnixTimestamp64Milli(occurred_at) != 0
 )
 ENGINE = ReplacingMergeTree
 PARTITION BY toYYYYMM(occurred_at)

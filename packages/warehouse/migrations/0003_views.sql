@@ -53,10 +53,10 @@ SELECT
   payload.currency AS currency, payload.fx_rate AS fx_rate, payload.period_from AS period_from, payload.period_to AS period_to
 FROM cost_facts FINAL;
 
--- Every entity as it stands: the newest change wins.
+-- Every entity as it stands: the newest change wins; an archived one keeps what it last was.
 CREATE OR REPLACE VIEW entities SQL SECURITY DEFINER AS
 SELECT
-  workspace_id, kind, id, argMax(entity, _offset) AS entity,
+  workspace_id, kind, id, argMaxIf(entity, _offset, type = 'directory_upserted') AS entity,
   argMax(type, _offset) = 'directory_archived' AS archived, max(occurred_at) AS changed_at
 FROM (
   SELECT

@@ -12,6 +12,7 @@ export class WarehouseRefused extends TouchlineError {
 /** ClickHouse's codes for rows that cannot be read or do not fit their columns; src/Common/ErrorCodes.cpp. */
 const REFUSALS: ReadonlySet<string> = new Set([
   '6', // CANNOT_PARSE_TEXT
+  '10', // NOT_FOUND_COLUMN_IN_BLOCK: a field of a tuple that the table has not
   '25', // CANNOT_PARSE_ESCAPE_SEQUENCE
   '26', // CANNOT_PARSE_QUOTED_STRING
   '27', // CANNOT_PARSE_INPUT_ASSERTION_FAILED
@@ -34,6 +35,7 @@ const REFUSALS: ReadonlySet<string> = new Set([
   '376', // CANNOT_PARSE_UUID
   '407', // DECIMAL_OVERFLOW
   '467', // CANNOT_PARSE_BOOL
+  '469', // VIOLATED_CONSTRAINT
   '636', // CANNOT_EXTRACT_TABLE_STRUCTURE
 ]);
 
