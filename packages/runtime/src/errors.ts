@@ -179,6 +179,11 @@ export const ERRORS = {
     cause: 'A migration that was already applied has changed since.',
     remedy: 'Restore the file; put the change into a new migration.',
   },
+  TL_RUN_OVERTAKEN: {
+    status: 409,
+    cause: 'Another attribution run of the workspace finished meanwhile, so this one was given up; nothing of it counts.',
+    remedy: 'Nothing: the next run credits whatever is left.',
+  },
   TL_CONFIG_INVALID: {
     status: 500,
     cause: 'A setting has a value that is not allowed.',

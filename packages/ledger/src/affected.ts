@@ -1,0 +1,44 @@
+import type { Warehouse } from '@touchline/warehouse';
+import { batchesOf, PARAMETER_VALUES_MAX } from './batches.js';
+import type { News } from './news.js';
+import { SQL } from './sql.js';
+import { offsetParameters, type Watermark } from './watermark.js';
+
+/** Above this many persons all of them are looked at in one pass. */
+const PERSONS_MAX = 20_000;
+
+/** Persons whose orders may be credited otherwise than they are; undefined: everybody. */
+export type Affected = readonly string[] | undefined;
+
+/** Whoever the news touches, and whoever was joined or parted. */
+export async function affectedPersons(warehouse: Warehouse, workspace_id: string, told: { news: News; since: Watermark; moved: ReadonlySet<string> }): Promise<Affected> {
+  const { news, since, moved } = told;
+  if (news.changed_links.length > PARAMETER_VALUES_MAX || news.changed_codes.length > PARAMETER_VALUES_MAX) return undefined;
+  const parameters = { workspace_id, links: news.changed_links, codes: news.changed_codes, limit: PERSONS_MAX + 1, ...offsetParameters(since) };
+  const touched = await warehouse.query<{ person: string }>(SQL.touched_persons, parameters);
+  const persons = new Set([...moved, ...touched.map(({ person }) => person)]);
+  return persons.size > PERSONS_MAX ? undefined : [...persons];
+}
+
+/** Some persons' orders, in portions one query each can take. */
+export interface Portion {
+  readonly persons: Affected;
+  readonly first_ms: number;
+  readonly last_ms: number;
+}
+
+interface BoundsRow {
+  readonly orders: number | string;
+  readonly first_ms: number | string;
+  readonly last_ms: number | string;
+}
+
+/** Portions of the affected persons that have orders at all, with the instants between which these were placed. */
+export async function* portionsOf(warehouse: Warehouse, workspace_id: string, affected: Affected): AsyncGenerator<Portion> {
+  const portions: Affected[] = affected === undefined ? [undefined] : batchesOf(affected, PARAMETER_VALUES_MAX);
+  for (const persons of portions) {
+    const [bounds] = await warehouse.query<BoundsRow>(SQL.order_bounds, { workspace_id, all: persons === undefined, persons: persons ?? [] });
+    if (bounds === undefined || Number(bounds.orders) === 0) continue;
+    yield { persons, first_ms: Number(bounds.first_ms), last_ms: Number(bounds.last_ms) };
+  }
+}

@@ -1,0 +1,102 @@
+import { convertMinor, MODELS, WEIGHT_UNITS } from '@touchline/attribution';
+import { TouchlineError } from '@touchline/runtime';
+import type { Warehouse } from '@touchline/warehouse';
+import { readPolicy } from './policy.js';
+import { SQL } from './sql.js';
+import { exchangeOf, isConvertible } from './wanted.js';
+
+/** One conversion that does not balance under one model. */
+export interface LedgerProblem {
+  readonly workspace_id: string;
+  readonly conversion_id: string;
+  readonly order_id: string;
+  /** Empty where it is not about one model. */
+  readonly model: string;
+  readonly kind: 'no_lines' | 'amount' | 'amount_workspace' | 'weight' | 'no_rate' | 'no_order';
+  readonly expected: number;
+  readonly found: number;
+}
+
+export interface LedgerReport {
+  /** Orders that were looked at. */
+  readonly conversions: number;
+  readonly models: number;
+  /** Orders, or refunds of them, that no run has seen yet. */
+  readonly waiting: number;
+  readonly balanced: boolean;
+  /** The first of them, see PROBLEMS_MAX. */
+  readonly problems: readonly LedgerProblem[];
+}
+
+/** More than this are not listed; one is enough to be out of balance. */
+export const PROBLEMS_MAX = 1_000;
+
+interface BalanceRow {
+  readonly workspace_id: string;
+  readonly conversion_id: string;
+  readonly order_id: string;
+  readonly amount_minor: number;
+  readonly currency: string;
+  readonly fx_rate: string;
+  readonly refunded_minor: number;
+  readonly waiting: number | boolean;
+  readonly models: readonly [model: string, amount_minor: number, amount_workspace_minor: number, weight_units: number, workspace_currency: string][];
+}
+
+/**
+ * Does every order balance under every model, to the minor unit, in its own currency and the workspace's: lines sum to the amount and
+ * its refunds, weights to 1 (I4)? An order that does not, but of which no run has seen everything yet, is waiting.
+ * @throws TouchlineError TL_WORKSPACE_UNKNOWN when a workspace is named that does not exist
+ */
+export async function checkLedger(warehouse: Warehouse, workspace_id = ''): Promise<LedgerReport> {
+  if (workspace_id !== '') await readPolicy(warehouse, workspace_id);
+  const problems: LedgerProblem[] = [];
+  const currencies = new Map<string, string | undefined>();
+  let conversions = 0;
+  let waiting = 0;
+  for await (const rows of warehouse.stream<BalanceRow>(SQL.balance, { workspace_id })) {
+    for (const row of rows) {
+      conversions += 1;
+      if (!currencies.has(row.workspace_id)) currencies.set(row.workspace_id, await currencyOf(warehouse, row.workspace_id));
+      const found = problemsOf(row, currencies.get(row.workspace_id));
+      if (found.length === 0) continue;
+      if (row.waiting) waiting += 1;
+      else problems.push(...found.slice(0, PROBLEMS_MAX - problems.length));
+    }
+  }
+  problems.push(...(await orphans(warehouse, workspace_id, PROBLEMS_MAX - problems.length)));
+  return { conversions, models: MODELS.length, waiting, balanced: problems.length === 0, problems };
+}
+
+async function currencyOf(warehouse: Warehouse, workspace_id: string): Promise<string | undefined> {
+  try {
+    return (await readPolicy(warehouse, workspace_id)).currency;
+  } catch (error) {
+    if (error instanceof TouchlineError && error.code === 'TL_WORKSPACE_UNKNOWN') return undefined;
+    throw error;
+  }
+}
+
+function problemsOf(row: BalanceRow, workspaceCurrency: string | undefined): LedgerProblem[] {
+  const { workspace_id, conversion_id, order_id } = row;
+  const problem = (model: string, kind: LedgerProblem['kind'], [expected, found]: readonly [number, number]) =>
+    expected === found ? [] : [{ workspace_id, conversion_id, order_id, model, kind, expected, found }];
+  if (workspaceCurrency === undefined || !isConvertible(row, workspaceCurrency)) return problem('', 'no_rate', [1, 0]);
+  const exchange = exchangeOf(row, workspaceCurrency);
+  const amount_minor = row.amount_minor + row.refunded_minor;
+  const amount_workspace_minor = convertMinor(row.amount_minor, exchange) + convertMinor(row.refunded_minor, exchange);
+  return MODELS.flatMap(({ name }) => {
+    const held = row.models.find(([model]) => model === name);
+    if (held === undefined) return problem(name, 'no_lines', [amount_minor, Number.NaN]);
+    return [
+      ...problem(name, 'amount', [amount_minor, held[1]]),
+      ...problem(name, 'amount_workspace', [amount_workspace_minor, held[2]]),
+      ...problem(name, 'weight', [WEIGHT_UNITS, held[3]]),
+    ];
+  });
+}
+
+async function orphans(warehouse: Warehouse, workspace_id: string, limit: number): Promise<LedgerProblem[]> {
+  const rows = await warehouse.query<{ workspace_id: string; conversion_id: string; order_id: string }>(SQL.orphans, { workspace_id, limit });
+  return rows.map((row) => ({ ...row, model: '', kind: 'no_order', expected: 1, found: 0 }));
+}

@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+import { type LedgerLine, ledgerDigestLine } from '@touchline/attribution';
+import type { Warehouse } from '@touchline/warehouse';
+import { SQL } from './sql.js';
+
+export interface LedgerDigest {
+  /** Over the canonical text of every net line, sorted, a line feed after each. */
+  readonly sha256: string;
+  readonly lines: number;
+}
+
+interface DigestRow extends Omit<LedgerLine, 'conversion_id' | 'kind'> {
+  readonly workspace_id: string;
+  readonly conversion: string;
+}
+
+/** One figure for the whole ledger as it stands, of one workspace or all: equal facts give equal figures (I5). */
+export async function ledgerDigest(warehouse: Warehouse, workspace_id = ''): Promise<LedgerDigest> {
+  const hash = createHash('sha256');
+  let lines = 0;
+  for await (const rows of warehouse.stream<DigestRow>(SQL.digest, { workspace_id })) {
+    for (const { workspace_id: workspace, conversion, ...row } of rows) {
+      const line: LedgerLine = { ...row, conversion_id: conversion, kind: 'credit', event_time_ms: Number(row.event_time_ms) };
+      hash.update(`${ledgerDigestLine(workspace, line)}\n`);
+      lines += 1;
+    }
+  }
+  return { sha256: hash.digest('hex'), lines };
+}

@@ -1,0 +1,149 @@
+import { type LedgerModel, ledgerDifference, MODELS, type Reason, type Standing, type Verdict } from '@touchline/attribution';
+import type { Warehouse } from '@touchline/warehouse';
+import { batchesOf, instant, PARAMETER_VALUES_MAX } from './batches.js';
+import { readStanding } from './history.js';
+import { Owners } from './owners.js';
+import { type PersonFacts, streamPersons } from './person-facts.js';
+import { readPolicy } from './policy.js';
+import { SQL } from './sql.js';
+import { creditOrder } from './wanted.js';
+
+export interface ExplainedTouch {
+  readonly touch_id: string;
+  readonly kind: 'click' | 'code';
+  readonly occurred_at: string;
+  /** The short address that was clicked, or the promo code. */
+  readonly label: string;
+  /** Empty for a code. */
+  readonly click_class: string;
+  readonly counted: boolean;
+  /** A stable word, see REASONS of `@touchline/attribution`. */
+  readonly reason: Reason;
+  /** The touch that stands for it; empty where none does. */
+  readonly merged_into: string;
+  readonly creator_id: string;
+  readonly campaign_id: string;
+  readonly post_id: string;
+  readonly link_id: string;
+  readonly platform: string;
+}
+
+export interface ExplainedLine {
+  readonly touch_id: string;
+  readonly weight: number;
+  /** In the order's currency, refunds taken off. */
+  readonly amount_minor: number;
+  readonly amount_workspace_minor: number;
+}
+
+export interface OrderExplanation {
+  readonly workspace_id: string;
+  readonly order_id: string;
+  readonly conversion_id: string;
+  readonly person_id: string;
+  readonly occurred_at: string;
+  readonly amount_minor: number;
+  readonly currency: string;
+  readonly workspace_currency: string;
+  /** Order and refunds together: what the models split. */
+  readonly net_minor: number;
+  readonly new_customer: boolean | null;
+  readonly codes: readonly string[];
+  readonly refunds: readonly { readonly refund_id: string; readonly occurred_at: string; readonly delta_minor: number; readonly reason: string }[];
+  /** Everything the person did that may have counted, by instant. */
+  readonly touches: readonly ExplainedTouch[];
+  /** What the ledger holds; empty until a run has seen the order. */
+  readonly models: readonly { readonly model: LedgerModel['name']; readonly lines: readonly ExplainedLine[]; readonly total_minor: number }[];
+  /** `waiting`: no run has seen the order; `behind`: facts came since that the next run will credit. */
+  readonly ledger: 'waiting' | 'behind' | 'current';
+}
+
+interface OrderRow {
+  readonly conversion_id: string;
+  readonly at_ms: number;
+  readonly amount_minor: number;
+  readonly currency: string;
+  readonly codes: readonly string[];
+  readonly new_customer: boolean | null;
+  readonly person_id: string;
+  readonly refunds: readonly [refund_id: string, at_ms: number, delta_minor: number, reason: string, currency: string][];
+}
+
+const TIME_MS_MAX = 8_000_000_000_000;
+
+/**
+ * One order: every candidate touch of its person with why it counts or not, and what the ledger gives each under each model.
+ * undefined when the workspace has no such order. @throws TouchlineError TL_WORKSPACE_UNKNOWN
+ */
+export async function explainOrder(warehouse: Warehouse, workspace_id: string, order_id: string): Promise<OrderExplanation | undefined> {
+  const policy = await readPolicy(warehouse, workspace_id);
+  const [row] = await warehouse.query<OrderRow>(SQL.order, { workspace_id, order_id });
+  if (row === undefined) return undefined;
+  const person_id = row.person_id === '' ? `order:${order_id}` : row.person_id;
+  const facts = await factsOf(warehouse, workspace_id, person_id);
+  const order = facts?.orders.find(({ conversion_id }) => conversion_id === row.conversion_id);
+  if (facts === undefined || order === undefined) return undefined;
+  const credited = creditOrder(order, facts.candidates, policy);
+  const standing = (await readStanding(warehouse, workspace_id, [row.conversion_id])).get(row.conversion_id) ?? new Map<string, Standing>();
+  const difference = ledgerDifference(standing, credited.wanted);
+  const refunds = row.refunds.filter(([, , , , currency]) => currency === row.currency).sort((one, other) => one[1] - other[1]);
+  return {
+    workspace_id,
+    order_id,
+    conversion_id: row.conversion_id,
+    person_id,
+    occurred_at: instant(row.at_ms),
+    amount_minor: row.amount_minor,
+    currency: row.currency,
+    workspace_currency: policy.currency,
+    net_minor: refunds.reduce((sum, [, , delta_minor]) => sum + delta_minor, row.amount_minor),
+    new_customer: row.new_customer,
+    codes: row.codes,
+    refunds: refunds.map(([refund_id, at_ms, delta_minor, reason]) => ({ refund_id, occurred_at: instant(at_ms), delta_minor, reason })),
+    touches: await touchesOf(warehouse, workspace_id, credited.journey.verdicts),
+    models: modelsOf(standing),
+    ledger: stateOf(standing.size, difference.length),
+  };
+}
+
+function stateOf(standing: number, missing: number): OrderExplanation['ledger'] {
+  if (standing === 0) return 'waiting';
+  return missing === 0 ? 'current' : 'behind';
+}
+
+async function factsOf(warehouse: Warehouse, workspace_id: string, person_id: string): Promise<PersonFacts | undefined> {
+  const owners = await Owners.read(warehouse, workspace_id);
+  for await (const facts of streamPersons(warehouse, owners, { workspace_id, persons: [person_id], from_ms: 0, to_ms: TIME_MS_MAX })) return facts;
+  return undefined;
+}
+
+async function touchesOf(warehouse: Warehouse, workspace_id: string, verdicts: readonly Verdict[]): Promise<ExplainedTouch[]> {
+  const clicks = verdicts.filter(({ candidate }) => candidate.kind === 'click').map(({ candidate }) => candidate.touch_id);
+  const labels = new Map<string, string>();
+  for (const batch of batchesOf(clicks, PARAMETER_VALUES_MAX)) {
+    const rows = await warehouse.query<{ click_id: string; label: string }>(SQL.click_labels, { workspace_id, clicks: batch });
+    for (const { click_id, label } of rows) labels.set(click_id, label);
+  }
+  return verdicts.map(({ candidate, reason, merged_into }) => {
+    const { touch_id, kind, at_ms, code, click_class, creator_id, campaign_id, post_id, link_id, platform } = candidate;
+    const label = kind === 'code' ? code : (labels.get(touch_id) ?? '');
+    const chain = { creator_id, campaign_id, post_id, link_id, platform };
+    return { touch_id, kind, occurred_at: instant(at_ms), label, click_class, counted: reason === 'counted', reason, merged_into, ...chain };
+  });
+}
+
+function modelsOf(standing: ReadonlyMap<string, Standing>): OrderExplanation['models'] {
+  return MODELS.flatMap(({ name }) => {
+    const held = standing.get(name);
+    if (held === undefined) return [];
+    const lines = [...held.lines]
+      .sort((one, other) => one.credit.touch_position - other.credit.touch_position)
+      .map(({ credit, refunded_minor, refunded_workspace_minor }) => ({
+        touch_id: credit.touch_id,
+        weight: credit.weight,
+        amount_minor: credit.amount_minor + refunded_minor,
+        amount_workspace_minor: credit.amount_workspace_minor + refunded_workspace_minor,
+      }));
+    return [{ model: name, lines, total_minor: lines.reduce((sum, line) => sum + line.amount_minor, 0) }];
+  });
+}

@@ -1,0 +1,18 @@
+import { type HistoryLine, MODELS, type Standing, standingOf } from '@touchline/attribution';
+import type { Warehouse } from '@touchline/warehouse';
+import { SQL } from './sql.js';
+
+/** What stands of some conversions, by conversion and then by model. */
+export async function readStanding(warehouse: Warehouse, workspace_id: string, conversions: readonly string[]): Promise<Map<string, Map<string, Standing>>> {
+  const history = new Map<string, HistoryLine[]>();
+  const parameters = { workspace_id, models: MODELS.map(({ name }) => name), conversions };
+  for await (const rows of warehouse.stream<HistoryLine>(SQL.history, parameters)) {
+    for (const row of rows) {
+      const line = { ...row, event_time_ms: Number(row.event_time_ms), knowledge_time_ms: Number(row.knowledge_time_ms) };
+      const list = history.get(row.conversion_id);
+      if (list === undefined) history.set(row.conversion_id, [line]);
+      else list.push(line);
+    }
+  }
+  return new Map([...history].map(([conversion_id, lines]) => [conversion_id, standingOf(lines)]));
+}

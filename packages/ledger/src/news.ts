@@ -1,0 +1,45 @@
+import type { Warehouse } from '@touchline/warehouse';
+import { SQL } from './sql.js';
+import { offsetParameters, type Watermark } from './watermark.js';
+
+/** What of a workspace came since a watermark. */
+export interface News {
+  readonly any: boolean;
+  /** Identifiers may have been joined. */
+  readonly joined: boolean;
+  /** Facts that were known before name a click that came only now: whom they join has changed. */
+  readonly late_clicks: boolean;
+  readonly changed_links: readonly string[];
+  /** Every name the changed codes ever had, in capitals. */
+  readonly changed_codes: readonly string[];
+}
+
+interface CountsRow {
+  readonly clicks: number | string;
+  readonly orders: number | string;
+  readonly redemptions: number | string;
+  readonly refunds: number | string;
+  readonly identities: number | string;
+  readonly late_clicks: number | string;
+}
+
+interface DirectoryRow {
+  readonly kind: string;
+  readonly id: string;
+  readonly names: readonly string[];
+}
+
+export async function readNews(warehouse: Warehouse, workspace_id: string, since: Watermark): Promise<News> {
+  const parameters = { workspace_id, ...offsetParameters(since) };
+  const [counts] = await warehouse.query<CountsRow>(SQL.news, parameters);
+  const changed = await warehouse.query<DirectoryRow>(SQL.directory_news, parameters);
+  const more = (count: number | string | undefined) => Number(count ?? 0) > 0;
+  const joined = more(counts?.orders) || more(counts?.redemptions) || more(counts?.identities);
+  return {
+    any: joined || more(counts?.clicks) || more(counts?.refunds) || changed.length > 0,
+    joined,
+    late_clicks: more(counts?.late_clicks),
+    changed_links: changed.filter(({ kind }) => kind === 'link').map(({ id }) => id),
+    changed_codes: changed.filter(({ kind }) => kind === 'code').flatMap(({ names }) => names),
+  };
+}

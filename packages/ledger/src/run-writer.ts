@@ -1,0 +1,72 @@
+import type { LedgerLine } from '@touchline/attribution';
+import type { Warehouse } from '@touchline/warehouse';
+import { batchesOf, instant } from './batches.js';
+import type { MemberChanges } from './members.js';
+import type { Watermark } from './watermark.js';
+
+/** Rows of one insert. */
+const CHUNK_ROWS_MAX = 20_000;
+
+export interface RunIdentity {
+  readonly workspace_id: string;
+  readonly run_id: string;
+  readonly knowledge_ms: number;
+}
+
+/** Writes what one run found, in chunks; nothing of it counts before `commit`. */
+export class RunWriter {
+  readonly #warehouse: Warehouse;
+  readonly #run: RunIdentity;
+  #pending: LedgerLine[] = [];
+  #chunk = 0;
+  #written = 0;
+
+  constructor(warehouse: Warehouse, run: RunIdentity) {
+    this.#warehouse = warehouse;
+    this.#run = run;
+  }
+
+  get linesWritten(): number {
+    return this.#written;
+  }
+
+  async members(rows: MemberChanges['rows']): Promise<void> {
+    const { workspace_id, run_id, knowledge_ms } = this.#run;
+    for (const [index, batch] of batchesOf(rows, CHUNK_ROWS_MAX).entries()) {
+      const stamped = batch.map((row) => ({ workspace_id, ...row, run_id, knowledge_time: instant(knowledge_ms) }));
+      await this.#warehouse.insertRows('person_members', stamped, { token: `${run_id}/members/${index}` });
+    }
+  }
+
+  async lines(lines: readonly LedgerLine[]): Promise<void> {
+    for (const line of lines) {
+      this.#pending.push(line);
+      if (this.#pending.length >= CHUNK_ROWS_MAX) await this.#flush();
+    }
+  }
+
+  /** The row that makes the run's lines count. */
+  async commit(told: { readonly watermark: Watermark; readonly policy: string; readonly conversions: number }): Promise<void> {
+    await this.#flush();
+    const { workspace_id, run_id, knowledge_ms } = this.#run;
+    const row = { workspace_id, run_id, knowledge_time: instant(knowledge_ms), ...told, lines_written: this.#written };
+    await this.#warehouse.insertRows('attribution_runs', [row], { token: `${run_id}/commit` });
+  }
+
+  async #flush(): Promise<void> {
+    const lines = this.#pending;
+    if (lines.length === 0) return;
+    this.#pending = [];
+    const { workspace_id, run_id, knowledge_ms } = this.#run;
+    const rows = lines.map(({ event_time_ms, ...line }) => ({
+      workspace_id,
+      run_id,
+      ...line,
+      event_time: instant(event_time_ms),
+      knowledge_time: instant(knowledge_ms),
+    }));
+    await this.#warehouse.insertRows('credit_lines', rows, { token: `${run_id}/${this.#chunk}` });
+    this.#chunk += 1;
+    this.#written += rows.length;
+  }
+}
