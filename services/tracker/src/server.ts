@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { Directory } from '@touchline/directory';
 import { answerErrors, type Config, type Logger, TouchlineError, trackerUrl } from '@touchline/runtime';
-import { type FastifyInstance, fastify } from 'fastify';
+import { type FastifyInstance, type FastifyReply, fastify } from 'fastify';
 import { api } from './api/api.js';
 import { originsOf } from './api/destination.js';
 import type { HotPath } from './hot/hot-path.js';
@@ -30,12 +30,12 @@ export async function trackerServer(options: ServerOptions): Promise<FastifyInst
     logger: false,
     bodyLimit: BODY_BYTES_MAX,
     exposeHeadRoutes: false,
-    trustProxy: config.TOUCHLINE_TRUSTED_HOPS === 0 ? false : config.TOUCHLINE_TRUSTED_HOPS,
+    trustProxy: (_address, hop) => hop < config.TOUCHLINE_TRUSTED_HOPS,
     routerOptions: { maxParamLength: SLUG_CHARACTERS_MAX },
     serverFactory: (handler) => httpServer(handler, options.hot),
     frameworkErrors: (_error, _request, reply) => {
       const unknown = new TouchlineError('TL_ROUTE_UNKNOWN');
-      void reply.code(unknown.status).send(unknown.toAnswer());
+      void (reply as FastifyReply).code(unknown.status).send(unknown.toAnswer());
     },
   });
   server.removeContentTypeParser('text/plain');

@@ -8,8 +8,8 @@ export interface DestinationRules {
   readonly own_hosts: ReadonlySet<string>;
 }
 
-/** Names that only mean something inside a machine or a network (RFC 6761, 6762, 8375, 9476). */
-const LOCAL_NAMES = ['localhost', 'local', 'internal', 'intranet', 'lan', 'home.arpa', 'corp', 'home', 'alt', 'onion', 'test', 'invalid'];
+/** Names that only mean something inside a machine or a network (RFC 6761, 6762, 8375 and custom). */
+const LOCAL_NAMES = ['localhost', 'local', 'internal', 'intranet', 'lan', 'home.arpa'];
 /** `ipaddr.js` calls every address that is neither private nor set apart for something so. */
 const PUBLIC_RANGE = 'unicast';
 

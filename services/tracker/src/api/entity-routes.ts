@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Directory, Principal, Stored } from '@touchline/directory';
 import { entityIdSchema } from '@touchline/events';
 import { errorOfIssues, TouchlineError } from '@touchline/runtime';
@@ -37,6 +38,7 @@ export function entityRoutes<K extends ApiKind>(server: FastifyInstance, rules: 
     const { id, entity, fresh } = orCode(() => rules.prepare(request.body, { directory, workspace_id, destinations: options.destinations }));
     const before = directory.get(kind, workspace_id, id);
     if (fresh && before !== undefined) throw taken(before);
+    if (before !== undefined && !before.archived && isDeepStrictEqual(before.entity, entity)) return view(before, options);
     const stored = await directory.upsert(workspace_id, kind, id, entity);
     return reply.code(before === undefined ? 201 : 200).send(view(stored, options));
   });

@@ -80,7 +80,7 @@ export class HotConnection {
 
   #take(chunk: Buffer): void {
     const requests: HotRequest[] = [];
-    const text = chunk.latin1Slice();
+    const text = chunk.toString('latin1');
     let at = 0;
     if (isClean(text)) {
       while (at < text.length && requests.length < PIPELINED_MAX) {

@@ -1,3 +1,4 @@
+import { hostName } from '../redirect/headers.js';
 import { placeOf, SLOT, SLOTS, UNREAD } from './known-headers.js';
 
 /** Header blocks longer than this are the slow path's. */
@@ -37,7 +38,7 @@ export function parseRequest(text: string, from: number): HotRequest | undefined
   if (slug === undefined) return undefined;
   const values: string[] = new Array<string>(SLOTS).fill('');
   const end = readHeaders(text, REQUEST_LINE.lastIndex, values);
-  if (end === undefined || end - from > BLOCK_CHARACTERS_MAX || values[SLOT.host] === '') return undefined;
+  if (end === undefined || end - from > BLOCK_CHARACTERS_MAX || hostName(values[SLOT.host] ?? '') === '') return undefined;
   const connection = values[SLOT.connection] ?? '';
   if (connection === '' || KEEP_ALIVE.test(connection)) return { slug, values, keep_alive: true, end };
   return CLOSE.test(connection) ? { slug, values, keep_alive: false, end } : undefined;

@@ -32,6 +32,7 @@ export class Peer {
       dnt: values[SLOT.dnt] ?? '',
       ip_prefix: this.prefix(values[SLOT.x_forwarded_for] ?? ''),
       simulated_at: undefined,
+      simulated_id: undefined,
     };
   }
 

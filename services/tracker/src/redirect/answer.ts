@@ -10,7 +10,8 @@ const MISS_BODY = `<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Link not found</title>
 <h1>Link not found</h1>
-<p>There is no link at this address. Check it for a typing mistake.</p>
+<p>No link has this address. Check it for a typing mistake.</p>
+<p><small>TL_LINK_UNKNOWN</small></p>
 </html>
 `;
 

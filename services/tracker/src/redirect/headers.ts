@@ -3,10 +3,18 @@ const HOST = /^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(?::\d{1,5})?$/;
 const REFERRER = /^(?:https?|android-app):\/\/([A-Za-z0-9.-]{1,253})(?::\d{1,5})?(?:[/?#]|$)/i;
 const LANGUAGE = /^[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8}){0,3}(?=[,;]|$)/;
 
-/** The name in a Host header, in lower case and without the port; empty when it is no host name. */
+let lastHost = '';
+let lastName = '';
+
+/**
+ * The name in a Host header, in lower case and without the port; empty when it is no host name. Most requests name the same
+ * host as the one before, so the last answer is kept.
+ */
 export function hostName(host: string): string {
-  if (host.length > HOST_CHARACTERS_MAX) return '';
-  return HOST.exec(host)?.[1]?.toLowerCase() ?? '';
+  if (host === lastHost) return lastName;
+  lastName = host.length > HOST_CHARACTERS_MAX ? '' : (HOST.exec(host)?.[1]?.toLowerCase() ?? '');
+  lastHost = host;
+  return lastName;
 }
 
 /** The host a visitor came from; path and query stay unread, they may tell who the visitor is. */

@@ -1,3 +1,4 @@
+import type { NewRecord } from '@touchline/event-log';
 import { encodeEvent, newEventId, slotKey } from '@touchline/events';
 import { classify } from '../classify/classify.js';
 import { agentFacts } from '../classify/user-agent.js';
@@ -18,7 +19,7 @@ const SLUG_CHARACTERS_MAX = 2_048;
 /** The answer, and the record that must be on disk before it leaves. */
 export interface Redirection {
   readonly answer: RedirectAnswer;
-  readonly record: { readonly key: string; readonly value: Buffer };
+  readonly record: NewRecord;
 }
 
 export interface RedirectorOptions extends PlanOptions {
@@ -45,7 +46,7 @@ export class Redirector {
 
   #found(request: RedirectRequest, plan: LinkPlan): Redirection {
     const now_ms = Date.now();
-    const click_id = this.#ids.next(now_ms);
+    const click_id = request.simulated_id ?? this.#ids.next(now_ms);
     const isPrivate = request.sec_gpc === '1' || request.dnt === '1';
     const known = isPrivate ? undefined : visitorOf(request.cookie);
     const visitor_id = isPrivate ? undefined : (known ?? newVisitor());
@@ -72,7 +73,7 @@ export class Redirector {
     const cookie = visitor_id === undefined || known !== undefined ? undefined : `${VISITOR_COOKIE}=${visitor_id}${this.#cookieTail}`;
     return {
       answer: foundAnswer(plan.location_head + click_id + plan.location_tail, cookie),
-      record: { key, value: Buffer.from(json) },
+      record: request.simulated_id === undefined ? { key, value: Buffer.from(json) } : { key, value: Buffer.from(json), once_id: click_id },
     };
   }
 

@@ -17,4 +17,6 @@ export interface RedirectRequest {
   readonly ip_prefix: string | undefined;
   /** The instant a simulated click says it happened, ISO 8601 with milliseconds; undefined for a real one. */
   readonly simulated_at: string | undefined;
+  /** The id a simulated click brings, so that sending it again changes nothing; undefined for a real one. */
+  readonly simulated_id: string | undefined;
 }

@@ -7,7 +7,8 @@ const VISITOR_AGE_S = 400 * 86_400;
 const VISITOR_DIGITS = 32;
 
 const COOKIE = /(?:^|; ?)tlv=([^;]*)/;
-const VISITOR_ID = /^[0-9a-f]{32}$/;
+/** 128 bits in hex, with or without the dashes of a UUID. */
+const VISITOR_ID = /^(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
 /** The visitor id in a Cookie header; undefined when there is none or it is not one of ours. */
 export function visitorOf(cookie: string): string | undefined {

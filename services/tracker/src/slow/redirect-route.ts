@@ -27,11 +27,13 @@ export function redirectRoute(server: FastifyInstance, options: RedirectRouteOpt
     method: ['GET', 'HEAD'],
     url: '/:slug',
     handler: async (request, reply) => {
+      if (request.params.slug === '') return reply.callNotFound();
       const simulation = simulationOf(request, options.directory);
       const { answer, record } = options.redirector.redirect(redirectRequest(request, options.trusted_hops, simulation));
       await new Promise<void>((resolve) => options.recorder.record(record, () => resolve()));
       for (const [name, value] of answer.headers) reply.header(name, value);
-      return reply.code(answer.status).send(answer.body);
+      reply.header('content-length', Buffer.byteLength(answer.body));
+      return reply.code(answer.status).send(answer.body === '' ? undefined : answer.body);
     },
   });
 }
@@ -54,6 +56,7 @@ function redirectRequest(request: FastifyRequest<{ Params: SlugParams }>, truste
     dnt: wish(header('dnt')),
     ip_prefix: simulation === undefined ? peer.prefix(header('x-forwarded-for')) : simulation.ip_prefix,
     simulated_at: simulation?.occurred_at,
+    simulated_id: simulation?.click_id,
   };
 }
 

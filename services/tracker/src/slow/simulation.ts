@@ -5,14 +5,18 @@ import { addressPrefix } from '../redirect/address.js';
 
 const INSTANT_HEADER = 'touchline-simulated-at';
 const ADDRESS_HEADER = 'touchline-simulated-address';
+const ID_HEADER = 'touchline-simulated-id';
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 /** How far a simulated instant may lie ahead of the clock, as for every event. */
 const AHEAD_MS_MAX = 5 * 60_000;
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?(?:Z|[+-]\d{2}:\d{2})$/;
 
-/** When and from where a simulated click says it happened. */
+/** When and from where a simulated click says it happened, and which one it is. */
 export interface Simulation {
   readonly occurred_at: string;
   readonly ip_prefix: string | undefined;
+  /** The same click sent again carries the same id, and counts once (I2); undefined: a new id. */
+  readonly click_id: string | undefined;
 }
 
 /**
@@ -31,6 +35,7 @@ export function simulationOf(request: FastifyRequest<{ Params: { slug: string } 
   return {
     occurred_at: readInstant(instant),
     ip_prefix: typeof address === 'string' ? addressPrefix(address) : undefined,
+    click_id: readId(request.headers[ID_HEADER]),
   };
 }
 
@@ -49,4 +54,10 @@ function readInstant(value: string | string[] | undefined): string {
   if (Number.isNaN(instant_ms)) throw new TouchlineError('TL_FIELD_VALUE', 'expected an ISO 8601 instant with a zone', INSTANT_HEADER);
   if (instant_ms > Date.now() + AHEAD_MS_MAX) throw new TouchlineError('TL_CLOCK_AHEAD', undefined, INSTANT_HEADER);
   return new Date(instant_ms).toISOString();
+}
+
+function readId(value: string | string[] | undefined): string | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === 'string' && UUID.test(value)) return value;
+  throw new TouchlineError('TL_FIELD_VALUE', 'expected a lower-case UUID', ID_HEADER);
 }

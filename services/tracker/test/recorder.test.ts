@@ -1,0 +1,76 @@
+import type { EventLog } from '@touchline/event-log';
+import { TouchlineError } from '@touchline/runtime';
+import { describe, expect, it } from 'vitest';
+import { TestTracker } from './support/test-tracker.js';
+import { clickIdOf, exchange, request } from './support/wire.js';
+
+/** The real log, except that appending clicks does what the test says. */
+function withAppend(log: EventLog, append: (real: () => ReturnType<EventLog['append']>) => ReturnType<EventLog['append']>): EventLog {
+  return new Proxy(log, {
+    get: (target, name) => {
+      if (name !== 'append') {
+        const member = Reflect.get(target, name, target) as unknown;
+        return typeof member === 'function' ? member.bind(target) : member;
+      }
+      return (topic: string, records: Parameters<EventLog['append']>[1]) => append(() => target.append(topic, records));
+    },
+  });
+}
+
+describe('when the log', () => {
+  it('has not yet said that the click is on disk, the redirect waits (I1)', async () => {
+    let let_go = () => {};
+    const held = new Promise<void>((resolve) => {
+      let_go = resolve;
+    });
+    const tracker = await TestTracker.start({ wrapLog: (log) => withAppend(log, (real) => held.then(real)) });
+    let answered = false;
+    const asking = exchange(tracker.port, request('/spring')).finally(() => {
+      answered = true;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(answered).toBe(false);
+    let_go();
+    const [answer] = await asking;
+    if (answer === undefined) throw new Error('no answer');
+    expect(await tracker.click(clickIdOf(answer))).toBeDefined();
+    await tracker.stop();
+  });
+
+  it('refuses, people are redirected all the same, it is counted, and the tracker says that it is not well', async () => {
+    let full = true;
+    const wrapLog = (log: EventLog) =>
+      withAppend(log, (real) => (full ? Promise.reject(new TouchlineError('TL_LOG_UNAVAILABLE', 'No space left on device.')) : real()));
+    const tracker = await TestTracker.start({ wrapLog });
+    expect(await tracker.service.health()).toMatchObject({ ready: true });
+    for (const lines of [['User-Agent: p'], ['User-Agent: p', 'X-Slow: 1']]) {
+      const [answer] = await exchange(tracker.port, request('/spring', lines));
+      expect(answer?.status).toBe(302);
+    }
+    expect(await tracker.metric('clicks_unlogged_total')).toBe(2);
+    expect(await tracker.service.health()).toEqual({ ready: false, detail: '2 clicks not logged: No space left on device.' });
+    full = false;
+    await exchange(tracker.port, request('/spring'));
+    expect(await tracker.service.health()).toMatchObject({ ready: true });
+    expect(await tracker.metric('clicks_logged_total')).toBe(1);
+    await tracker.stop();
+  });
+
+  it('does not answer at all, nobody waits for ever', { timeout: 20_000 }, async () => {
+    const never = new Promise<never>(() => undefined);
+    let hangs = true;
+    const tracker = await TestTracker.start({
+      wrapLog: (log) => withAppend(log, (real) => (hangs ? Promise.race([never, until(() => !hangs)]).then(real) : real())),
+    });
+    const answers = await Promise.all(Array.from({ length: 5 }, () => exchange(tracker.port, request('/spring'))));
+    expect(answers.map(([answer]) => answer?.status)).toEqual([302, 302, 302, 302, 302]);
+    expect(await tracker.metric('clicks_unlogged_total')).toBe(5);
+    expect(await tracker.service.health()).toMatchObject({ ready: false });
+    hangs = false;
+    await tracker.stop();
+  });
+});
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 10));
+}
