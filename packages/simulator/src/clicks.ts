@@ -86,6 +86,8 @@ const REFERERS: Readonly<Record<Platform, readonly string[]>> = {
 /** One request to a short link, as a browser or a machine would make it. */
 export interface MarketClick {
   readonly link_index: number;
+  /** The same click has the same id however often it is sent. */
+  readonly id: string;
   readonly at: string;
   readonly method: 'GET' | 'HEAD';
   readonly address: string;
@@ -97,7 +99,7 @@ export interface MarketClick {
   readonly person_index?: number;
 }
 
-export function requestOf(touch: Touch, random: Random): Omit<MarketClick, 'at'> {
+export function requestOf(touch: Touch, random: Random): Omit<MarketClick, 'at' | 'id'> {
   const { person, device, post } = touch;
   const { platform } = post.creator.entity;
   const in_app = random.chance(0.9);

@@ -1,8 +1,7 @@
 import type { MarketOptions } from './options.js';
 import type { Random } from './random.js';
 
-export const PLATFORMS = ['instagram', 'tiktok', 'youtube'] as const;
-export type Platform = (typeof PLATFORMS)[number];
+export type Platform = 'instagram' | 'tiktok' | 'youtube';
 
 const FIRST_NAMES =
   'Mira Jonas Aylin Theo Lena Noor Emil Carla Yuki Bruno Ines Malik Greta Oskar Leila Finn Zoe Mateo Hanna Idris Romy Luca Priya Nils Vera Tariq Alma Kaito Elif Hugo'.split(

@@ -41,14 +41,14 @@ const MACHINES: readonly (readonly [weight: number, machine: Machine])[] = [
 ];
 
 /** Requests nobody made by hand; none of them is a touch. */
-export function machineRequests(posts: readonly PostModel[], span: Span, random: Random): MarketClick[] {
+export function machineRequests(posts: readonly PostModel[], span: Span, random: Random): Omit<MarketClick, 'id'>[] {
   return posts.flatMap((post) => {
     const count = random.poisson(MACHINE_REQUESTS_A_LINK);
     return Array.from({ length: count }, () => machineRequest(post, random)).filter(({ at }) => at < isoInstant(span.end_ms));
   });
 }
 
-function machineRequest(post: PostModel, random: Random): MarketClick {
+function machineRequest(post: PostModel, random: Random): Omit<MarketClick, 'id'> {
   const machine = random.weighted(MACHINES);
   const delay_ms = random.chance(0.5) ? random.exponential(30 * MINUTE_MS) : random.exponential(random.chance(0.5) ? 8 * HOUR_MS : 10 * DAY_MS);
   return {

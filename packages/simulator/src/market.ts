@@ -1,3 +1,4 @@
+import { v5 } from 'uuid';
 import { makePurchases } from './buying.js';
 import { type MarketClick, makeImpressions, requestOf, type Touch } from './clicks.js';
 import { makeCosts } from './costs.js';
@@ -14,6 +15,8 @@ import { Random } from './random.js';
 import { makeRefunds } from './refunds.js';
 import type { MarketReport } from './reports.js';
 import { type MarketTruth, truthOf } from './truth.js';
+
+const CLICK_NAMESPACE = '6f6d3d0e-2f3a-5c55-8a53-0d1c8e7e4b21';
 
 /** Everything that happens, in the order of time, and beside it what nobody there can know. Plain data. */
 export interface Market {
@@ -45,7 +48,7 @@ export function simulateMarket(given: MarketOptions): Market {
   const purchases = makePurchases(people, impressions, span, root.split());
   const exchange = new Exchange(span, root.split());
   const orders = makeOrders({ options, catalogue, exchange }, purchases, root.split());
-  const { clicks, indexOf } = makeClicks(impressions.touches, catalogue.posts, span, root.split());
+  const { clicks, indexOf } = makeClicks({ touches: impressions.touches, posts: catalogue.posts, span, seed: options.seed }, root.split());
   const others = [
     ...makeRedemptions(orders, root.split()),
     ...makeRefunds(orders, span, root.split()),
@@ -66,12 +69,19 @@ export function simulateMarket(given: MarketOptions): Market {
   };
 }
 
-function makeClicks(touches: readonly Touch[], posts: readonly PostModel[], span: Span, random: Random) {
+interface ClickSources {
+  readonly touches: readonly Touch[];
+  readonly posts: readonly PostModel[];
+  readonly span: Span;
+  readonly seed: number;
+}
+
+function makeClicks({ touches, posts, span, seed }: ClickSources, random: Random) {
   const human = touches.map((touch) => ({ touch, click: { at: isoInstant(touch.at_ms), ...requestOf(touch, random) } }));
   const machine = machineRequests(posts, span, random).map((click) => ({ touch: undefined, click }));
-  const all = byTime<{ touch: Touch | undefined; click: MarketClick }>([...human, ...machine], ({ click }) => click.at);
+  const all = byTime<{ touch: Touch | undefined; click: Omit<MarketClick, 'id'> }>([...human, ...machine], ({ click }) => click.at);
   const indexOf = new Map(all.map(({ touch }, index) => [touch, index]));
-  return { clicks: all.map(({ click }) => click), indexOf };
+  return { clicks: all.map(({ click }, index) => ({ id: v5(`${seed} ${click.at} ${index}`, CLICK_NAMESPACE), ...click })), indexOf };
 }
 
 function reportOf(order: OrderModel, indexOf: ReadonlyMap<Touch | undefined, number>): MarketReport {

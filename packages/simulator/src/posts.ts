@@ -6,7 +6,7 @@ import type { Random } from './random.js';
 const CAMPAIGN_NAMES = ['Autumn glow', 'Back to routine', 'Winter skin', 'Gift season', 'New year reset', 'Spring light', 'Summer ready'] as const;
 const PRODUCTS = ['serum', 'balm', 'cleanser', 'mask', 'oil', 'sunscreen', 'gift-set'] as const;
 
-export interface Identified<E> {
+interface Identified<E> {
   readonly id: string;
   readonly entity: E;
 }

@@ -12,8 +12,7 @@ const ANDROIDS = [
 ] as const;
 const CHROME_VERSIONS = ['140.0.0.0', '141.0.0.0', '142.0.0.0'] as const;
 
-export const DEVICE_KINDS = ['iphone', 'android', 'windows', 'mac'] as const;
-export type DeviceKind = (typeof DEVICE_KINDS)[number];
+export type DeviceKind = 'iphone' | 'android' | 'windows' | 'mac';
 
 /** How one device names itself: inside each platform's app, and in its own browser. */
 export interface UserAgents {

@@ -5,6 +5,7 @@ import { codeOf } from './entities.js';
 import { eachAtMost } from './pool.js';
 
 export interface ClickPlay {
+  readonly links: Market['links'];
   readonly tracker: Door;
   readonly token: string;
   readonly concurrency: number;
@@ -13,10 +14,10 @@ export interface ClickPlay {
 }
 
 /** Makes every click as a request of its own. Returns the click ids the tracker gave, by the click's index. */
-export async function playClicks(market: Market, play: ClickPlay, advance: () => void): Promise<Map<number, string>> {
+export async function playClicks(clicks: readonly MarketClick[], play: ClickPlay, advance: () => void): Promise<Map<number, string>> {
   const ids = new Map<number, string>();
-  await eachAtMost(market.clicks, play.concurrency, async (click, index) => {
-    const path = `/${market.links[click.link_index]?.entity.slug ?? ''}`;
+  await eachAtMost(clicks, play.concurrency, async (click, index) => {
+    const path = `/${play.links[click.link_index]?.entity.slug ?? ''}`;
     const answer = await play.tracker.ask({ method: click.method, path, headers: headersOf(click, play.token) });
     if (answer.status < 300 || answer.status > 399)
       throw new PlayError(`${click.method} ${path}: ${answer.body.slice(0, 500)}`, answer.status, codeOf(answer.body));
@@ -33,6 +34,7 @@ function headersOf(click: MarketClick, token: string): Record<string, string> {
     ...(click.visitor_id === undefined ? {} : { cookie: `tlv=${click.visitor_id}` }),
     authorization: `Bearer ${token}`,
     'touchline-simulated-at': click.at,
+    'touchline-simulated-id': click.id,
     'touchline-simulated-address': click.address,
   };
 }

@@ -42,6 +42,7 @@ export class Door {
   readonly #base: URL;
   readonly #agent: HttpAgent | HttpsAgent;
   readonly #signal: AbortSignal | undefined;
+  readonly #stop = () => this.#agent.destroy();
 
   constructor(address: string, connections: number, signal: AbortSignal | undefined) {
     this.#base = new URL(address);
@@ -51,8 +52,6 @@ export class Door {
     // One listener for all requests: their sockets go down together.
     signal?.addEventListener('abort', this.#stop);
   }
-
-  readonly #stop = () => this.#agent.destroy();
 
   /**
    * Asks, and asks again while the door is closed or jammed; redirects are not followed.

@@ -7,7 +7,8 @@ import { playReports, type ReportCounts } from './reports.js';
 const CONCURRENCY = 32;
 const CONCURRENCY_MAX = 256;
 
-export type PlayPhase = 'entities' | 'clicks' | 'reports';
+const PLAY_PHASES = ['entities', 'clicks', 'reports'] as const;
+export type PlayPhase = (typeof PLAY_PHASES)[number];
 
 export interface PlayOptions {
   readonly tracker_url: string;
@@ -18,6 +19,8 @@ export interface PlayOptions {
   /** Requests under way at a time. */
   readonly concurrency?: number;
   readonly click_parameter?: string;
+  /** All when left out. Without `clicks` orders carry no click id: only to repeat what was played before. */
+  readonly phases?: readonly PlayPhase[];
   /** Requests and reports done so far, of all phases together. */
   readonly onProgress?: (done: number, total: number, phase: PlayPhase) => void;
 }
@@ -35,25 +38,37 @@ export interface Played {
  * @throws PlayError when a door refuses something or stays closed.
  */
 export async function playMarket(market: Market, options: PlayOptions): Promise<Played> {
-  const { token, signal, onProgress } = options;
+  const { token, signal, onProgress, phases = PLAY_PHASES } = options;
   const concurrency = Math.max(1, Math.min(CONCURRENCY_MAX, options.concurrency ?? CONCURRENCY));
   const tracker = new Door(options.tracker_url, concurrency, signal);
   const collector = new Door(options.collector_url, concurrency, signal);
-  const entities = entitySteps(market).reduce((sum, [, list]) => sum + list.length, 0);
-  const total = entities + market.clicks.length + market.reports.length;
+  const played = only(market, phases);
+  const entities = entitySteps(played).reduce((sum, [, list]) => sum + list.length, 0);
+  const total = entities + played.clicks.length + played.reports.length;
   let done = 0;
   const advance = (phase: PlayPhase, count = 1) => {
     done += count;
     onProgress?.(done, total, phase);
   };
   try {
-    await playEntities(market, tracker, token, () => advance('entities'));
-    const play = { tracker, token, concurrency, click_parameter: options.click_parameter ?? 'tlc' };
-    const clickIds = await playClicks(market, play, () => advance('clicks'));
-    const reports = await playReports(market, clickIds, { collector, token }, (count) => advance('reports', count));
-    return { entities, clicks: market.clicks.length, click_ids: clickIds.size, reports };
+    await playEntities(played, tracker, token, () => advance('entities'));
+    const play = { links: market.links, tracker, token, concurrency, click_parameter: options.click_parameter ?? 'tlc' };
+    const clickIds = await playClicks(played.clicks, play, () => advance('clicks'));
+    const reports = await playReports(played.reports, { clickIds, collector, token }, (count) => advance('reports', count));
+    return { entities, clicks: played.clicks.length, click_ids: clickIds.size, reports };
   } finally {
     tracker.close();
     collector.close();
   }
+}
+
+/** The market without the phases that were not asked for. */
+function only(market: Market, phases: readonly PlayPhase[]): Market {
+  const none = { creators: [], campaigns: [], posts: [], links: [], codes: [] };
+  return {
+    ...market,
+    ...(phases.includes('entities') ? {} : none),
+    clicks: phases.includes('clicks') ? market.clicks : [],
+    reports: phases.includes('reports') ? market.reports : [],
+  };
 }
