@@ -43,6 +43,8 @@ const REFUSALS: ReadonlySet<string> = new Set([
 const UNAVAILABLE: ReadonlySet<string> = new Set([
   '74', // CANNOT_READ_FROM_FILE_DESCRIPTOR
   '75', // CANNOT_WRITE_TO_FILE_DESCRIPTOR
+  '60', // UNKNOWN_TABLE: not migrated yet, or emptied
+  '81', // UNKNOWN_DATABASE: likewise
   '202', // TOO_MANY_SIMULTANEOUS_QUERIES
   '209', // SOCKET_TIMEOUT
   '210', // NETWORK_ERROR

@@ -1,0 +1,29 @@
+import { openLocalLog } from '@touchline/event-log';
+import { dataPaths, runService } from '@touchline/runtime';
+import { openWarehouse } from '@touchline/warehouse';
+import { Ingestor } from './ingestor.js';
+
+await runService(
+  'ingestor',
+  (config) => config.TOUCHLINE_INGESTOR_ADMIN_PORT,
+  async ({ config, logger }) => {
+    const log = openLocalLog({ path: dataPaths(config).log });
+    const warehouse = openWarehouse(config);
+    const ingestor = new Ingestor({
+      log,
+      warehouse,
+      logger,
+      group: `warehouse.${config.CLICKHOUSE_DATABASE}`,
+      linger_ms: config.TOUCHLINE_INGEST_LINGER_MS,
+      batch_records_max: config.TOUCHLINE_INGEST_BATCH_RECORDS_MAX,
+    });
+    return {
+      health: () => ingestor.health(),
+      stop: async () => {
+        await ingestor.stop();
+        await log.close();
+        await warehouse.close();
+      },
+    };
+  },
+);

@@ -1,0 +1,162 @@
+import type { Batch, EventLog, StoredRecord } from '@touchline/event-log';
+import { TouchlineError } from '@touchline/runtime';
+import type { Warehouse } from '@touchline/warehouse';
+import { REFILL_RECORDS_MAX } from './limits.js';
+import { after, type Signal, type State } from './range-machine.js';
+import { type OffsetRange, RangeBook, type RangeCounts } from './ranges.js';
+import { appendRejects, type Reject, refusalOf } from './rejects.js';
+import { sortRows } from './rows.js';
+import { storeRows } from './store-rows.js';
+
+/** Points between two steps, where a test may end the process. */
+export type Checkpoint = 'looked_up' | 'plan_recorded' | 'table_inserted' | 'rejects_appended' | 'rows_inserted' | 'store_recorded';
+
+export interface IngestContext {
+  readonly log: EventLog;
+  readonly warehouse: Warehouse;
+  /** Resolves when the warehouse has its tables. */
+  readonly ready: () => Promise<void>;
+  readonly onRejects: (rejects: readonly Reject[]) => void;
+  readonly onCheckpoint?: (checkpoint: Checkpoint) => void;
+}
+
+interface OpenRange extends OffsetRange {
+  /** undefined: found in the book, to be read from the log again. */
+  readonly records: readonly StoredRecord[] | undefined;
+}
+
+/** Takes one partition into the warehouse, once: the loop around range-machine.ts, as SPEC.md describes it. */
+export class PartitionIngest {
+  readonly #context: IngestContext;
+  readonly #book: RangeBook;
+  readonly #topic: string;
+  readonly #partition: number;
+  readonly #work: Readonly<Record<State, (batch: Batch) => Promise<Signal>>>;
+  #state: State = 'unknown';
+  #next = 0;
+  #open: OpenRange | undefined;
+  #counts: RangeCounts = { records: 0, rejected: 0 };
+
+  constructor(context: IngestContext, topic: string, partition: number) {
+    this.#context = context;
+    this.#topic = topic;
+    this.#partition = partition;
+    this.#book = new RangeBook(context.warehouse, topic, partition);
+    this.#work = {
+      unknown: () => this.#lookUp(),
+      clean: (batch) => this.#plan(batch),
+      planned: () => this.#insert(),
+      inserted: () => this.#store(),
+    };
+  }
+
+  /** Offset after the last one known to be stored. */
+  get next(): number {
+    return this.#next;
+  }
+
+  /** Asks the warehouse afresh where this partition goes on. */
+  async locate(): Promise<number> {
+    this.#state = 'unknown';
+    await this.#step(() => this.#lookUp());
+    return this.#next;
+  }
+
+  /**
+   * Returns when everything up to the batch's end is stored; what is stored already is left out, what is missing before it
+   * is read from the log. @throws when it could not be; then the same batch may come again.
+   */
+  async take(batch: Batch): Promise<void> {
+    while (this.#state !== 'clean' || this.#next <= batch.last_offset) await this.#step(() => this.#work[this.#state](batch));
+  }
+
+  async #step(work: () => Promise<Signal>): Promise<void> {
+    try {
+      this.#state = after(this.#state, await work());
+    } catch (error) {
+      this.#state = after(this.#state, 'failed');
+      throw error;
+    }
+  }
+
+  async #lookUp(): Promise<Signal> {
+    await this.#context.ready();
+    const { next, open } = await this.#book.standing();
+    await this.#checkNotAhead(next);
+    this.#next = next;
+    this.#open = open === undefined ? undefined : { ...open, records: undefined };
+    this.#reach('looked_up');
+    return open === undefined ? 'found_clean' : 'found_open';
+  }
+
+  /** A log that lost its end would give offsets anew, and what stands there now would never be taken. */
+  async #checkNotAhead(next: number): Promise<void> {
+    const heads = await this.#context.log.heads(this.#topic);
+    const end = heads.find(({ partition }) => partition === this.#partition)?.next_offset ?? 0;
+    if (next > end) {
+      throw new TouchlineError('TL_LOG_UNAVAILABLE', `The warehouse holds ${this.#topic}/${this.#partition} up to offset ${next}, the log only to ${end}.`);
+    }
+  }
+
+  async #plan(batch: Batch): Promise<Signal> {
+    const open = await this.#nextRange(batch);
+    await this.#book.plan(open, open.records.length);
+    this.#open = open;
+    this.#reach('plan_recorded');
+    return 'plan_recorded';
+  }
+
+  /** What is to be stored next: the rest of the batch, or what the warehouse lacks before it. */
+  async #nextRange(batch: Batch): Promise<OpenRange & { records: readonly StoredRecord[] }> {
+    const first = this.#next;
+    if (batch.first_offset <= first) {
+      return { first, last: batch.last_offset, records: batch.records.filter(({ offset }) => offset >= first) };
+    }
+    const last = Math.min(batch.first_offset - 1, first + REFILL_RECORDS_MAX - 1);
+    return { first, last, records: await this.#read({ first, last }) };
+  }
+
+  async #read(range: OffsetRange): Promise<readonly StoredRecord[]> {
+    const records = await this.#context.log.read(this.#topic, this.#partition, range.first, range.last - range.first + 1);
+    return records.filter(({ offset }) => offset <= range.last);
+  }
+
+  async #insert(): Promise<Signal> {
+    const open = this.#opened();
+    const records = open.records ?? (await this.#read(open));
+    const { tables, malformed } = sortRows(this.#topic, this.#partition, records);
+    const place = { topic: this.#topic, partition: this.#partition };
+    const rejects: Reject[] = malformed.map(({ record, error }) => ({ ...place, record, code: 'TL_EVENT_MALFORMED', path: error.path }));
+    for (const [table, rows] of tables) {
+      const token = `${this.#topic}/${this.#partition}/${open.first}-${open.last}/${table}`;
+      const refused = await storeRows(this.#context.warehouse, table, rows, token);
+      rejects.push(...refused.map(({ row: { record } }) => ({ ...place, record, ...refusalOf(record) })));
+      this.#reach('table_inserted');
+    }
+    // A reject of a reject would be a reject for ever.
+    if (this.#topic !== 'rejects') await appendRejects(this.#context.log, rejects);
+    this.#reach('rejects_appended');
+    if (rejects.length > 0) this.#context.onRejects(rejects);
+    this.#counts = { records: records.length, rejected: rejects.length };
+    this.#reach('rows_inserted');
+    return 'rows_inserted';
+  }
+
+  async #store(): Promise<Signal> {
+    const open = this.#opened();
+    await this.#book.store(open, this.#counts);
+    this.#next = Math.max(this.#next, open.last + 1);
+    this.#open = undefined;
+    this.#reach('store_recorded');
+    return open.records === undefined ? 'redo_recorded' : 'store_recorded';
+  }
+
+  #opened(): OpenRange {
+    if (this.#open === undefined) throw new Error(`${this.#state} without a range`);
+    return this.#open;
+  }
+
+  #reach(checkpoint: Checkpoint): void {
+    this.#context.onCheckpoint?.(checkpoint);
+  }
+}
