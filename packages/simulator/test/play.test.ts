@@ -47,7 +47,7 @@ describe('a market is played through the front doors', () => {
     const { headers, url, body } = seen.filter(({ method }) => method !== 'POST')[index] ?? {};
     expect(url).toBe(`/${market.links[0]?.entity.slug}`);
     expect(headers).toMatchObject({ ...click?.headers, cookie: `tlv=${click?.visitor_id}`, authorization: 'Bearer secret' });
-    expect(headers).toMatchObject({ 'touchline-simulated-at': click?.at, 'touchline-simulated-address': click?.address });
+    expect(headers).toMatchObject({ 'touchline-simulated-at': click?.at, 'touchline-simulated-id': click?.id, 'touchline-simulated-address': click?.address });
     expect([body, JSON.stringify(headers).includes('person_index')]).toEqual(['', false]);
   });
 

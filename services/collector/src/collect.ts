@@ -5,7 +5,7 @@ import type { Keeper } from './keeping.js';
 import { MESSAGE_CHARS_MAX } from './limits.js';
 import { rawOfBytes, rawOfEvent, rejectedEvent, withoutToken } from './refusal.js';
 
-export interface EventResult {
+interface EventResult {
   readonly outcome: 'accepted' | 'duplicate' | 'rejected';
   readonly event_id?: string;
   readonly code?: ErrorCode;

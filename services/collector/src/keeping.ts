@@ -1,20 +1,23 @@
 import type { EventLog } from '@touchline/event-log';
 import { type AnyEvent, CATALOGUE, encodeEvent } from '@touchline/events';
 
+/** How long a failed append counts as trouble: nobody sends to a collector that is not ready, so it must become ready by itself. */
+const FAILURE_SHOWN_MS = 30_000;
+
 export type Kept = 'accepted' | 'duplicate';
 
 /** Puts events into the log, each at most once for ever. */
 export class Keeper {
   readonly #log: EventLog;
-  #failing = false;
+  #failed_ms = Number.NEGATIVE_INFINITY;
 
   constructor(log: EventLog) {
     this.#log = log;
   }
 
-  /** Did the last append fail? */
+  /** Did the last append fail, and not long ago? */
   get failing(): boolean {
-    return this.#failing;
+    return performance.now() - this.#failed_ms < FAILURE_SHOWN_MS;
   }
 
   /**
@@ -26,9 +29,9 @@ export class Keeper {
     const topics = new Set(events.map(topicOf));
     try {
       await Promise.all([...topics].map((topic) => this.#append(topic, events, kept)));
-      this.#failing = false;
+      this.#failed_ms = Number.NEGATIVE_INFINITY;
     } catch (error) {
-      this.#failing = true;
+      this.#failed_ms = performance.now();
       throw error;
     }
     return kept;

@@ -50,7 +50,7 @@ export const SHAPES = {
 } as const;
 
 export type ReportedType = keyof typeof SHAPES;
-export type Reported<T extends ReportedType> = z.infer<(typeof SHAPES)[T]>;
+type Reported<T extends ReportedType> = z.infer<(typeof SHAPES)[T]>;
 /** Any of them, told apart by `type`. */
 export type AnyReported = { [T in ReportedType]: Omit<Reported<T>, 'type'> & { readonly type: T } }[ReportedType];
 

@@ -24,8 +24,10 @@ it('when the log takes nothing, nothing is accepted, and the sender is told to t
   expect(await stand.post(order('1'))).toMatchObject({ status: 503, body: { code: 'TL_LOG_UNAVAILABLE' } });
   expect((await stand.post(order('1'))).body.results).toBeUndefined();
   expect(await stand.send('{')).toMatchObject({ status: 400, body: { code: 'TL_BODY_MALFORMED' } });
+  expect(stand.keeper.failing).toBe(true);
   broken = false;
   expect((await stand.post(order('1'))).body.results).toMatchObject([{ outcome: 'accepted' }]);
+  expect(stand.keeper.failing).toBe(false);
 });
 
 it('whatever a killed collector had accepted is in the log (I1)', async () => {

@@ -18,6 +18,7 @@ export interface Stand {
   readonly data: string;
   readonly address: string;
   readonly log: EventLog;
+  readonly keeper: Keeper;
   readonly tokens: { readonly acme: string; readonly bolt: string; readonly reader: string };
   post(body: unknown, token?: string): Promise<Answer>;
   send(bytes: string | Uint8Array, headers?: Record<string, string>): Promise<Answer>;
@@ -45,7 +46,8 @@ export async function openStores() {
 
 export async function openStand(wrap: (log: EventLog) => EventLog = (log) => log): Promise<Stand> {
   const { data, config, log, directory, tokens } = await openStores();
-  const server = buildCollector({ directory, keeper: new Keeper(wrap(log)), logger: createLogger('collector', config) });
+  const keeper = new Keeper(wrap(log));
+  const server = buildCollector({ directory, keeper, logger: createLogger('collector', config) });
   const address = await server.listen({ host: '127.0.0.1', port: 0 });
   const send: Stand['send'] = (bytes, headers = {}) =>
     sendTo(address, bytes, { authorization: `Bearer ${tokens.acme}`, 'content-type': 'application/json', ...headers });
@@ -53,6 +55,7 @@ export async function openStand(wrap: (log: EventLog) => EventLog = (log) => log
     data,
     address,
     log,
+    keeper,
     tokens,
     send,
     post: (body, token = tokens.acme) => send(JSON.stringify(body), { authorization: `Bearer ${token}` }),

@@ -7,8 +7,7 @@ import { playReports, type ReportCounts } from './reports.js';
 const CONCURRENCY = 32;
 const CONCURRENCY_MAX = 256;
 
-const PLAY_PHASES = ['entities', 'clicks', 'reports'] as const;
-export type PlayPhase = (typeof PLAY_PHASES)[number];
+export type PlayPhase = 'entities' | 'clicks' | 'reports';
 
 export interface PlayOptions {
   readonly tracker_url: string;
@@ -19,8 +18,6 @@ export interface PlayOptions {
   /** Requests under way at a time. */
   readonly concurrency?: number;
   readonly click_parameter?: string;
-  /** All when left out. Without `clicks` orders carry no click id: only to repeat what was played before. */
-  readonly phases?: readonly PlayPhase[];
   /** Requests and reports done so far, of all phases together. */
   readonly onProgress?: (done: number, total: number, phase: PlayPhase) => void;
 }
@@ -34,41 +31,29 @@ export interface Played {
 
 /**
  * Plays a market through the front doors: entities by the tracker's API, clicks as requests to short links, the rest by the
- * collector's API. A second time the collector answers `duplicate` to every report; clicks are new requests, and count.
+ * collector's API. Played a second time, or after a break, nothing counts twice: clicks bring their own ids, reports are known.
  * @throws PlayError when a door refuses something or stays closed.
  */
 export async function playMarket(market: Market, options: PlayOptions): Promise<Played> {
-  const { token, signal, onProgress, phases = PLAY_PHASES } = options;
+  const { token, signal, onProgress } = options;
   const concurrency = Math.max(1, Math.min(CONCURRENCY_MAX, options.concurrency ?? CONCURRENCY));
   const tracker = new Door(options.tracker_url, concurrency, signal);
   const collector = new Door(options.collector_url, concurrency, signal);
-  const played = only(market, phases);
-  const entities = entitySteps(played).reduce((sum, [, list]) => sum + list.length, 0);
-  const total = entities + played.clicks.length + played.reports.length;
+  const entities = entitySteps(market).reduce((sum, [, list]) => sum + list.length, 0);
+  const total = entities + market.clicks.length + market.reports.length;
   let done = 0;
   const advance = (phase: PlayPhase, count = 1) => {
     done += count;
     onProgress?.(done, total, phase);
   };
   try {
-    await playEntities(played, tracker, token, () => advance('entities'));
+    await playEntities(market, tracker, token, () => advance('entities'));
     const play = { links: market.links, tracker, token, concurrency, click_parameter: options.click_parameter ?? 'tlc' };
-    const clickIds = await playClicks(played.clicks, play, () => advance('clicks'));
-    const reports = await playReports(played.reports, { clickIds, collector, token }, (count) => advance('reports', count));
-    return { entities, clicks: played.clicks.length, click_ids: clickIds.size, reports };
+    const clickIds = await playClicks(market.clicks, play, () => advance('clicks'));
+    const reports = await playReports(market.reports, { clickIds, collector, token }, (count) => advance('reports', count));
+    return { entities, clicks: market.clicks.length, click_ids: clickIds.size, reports };
   } finally {
     tracker.close();
     collector.close();
   }
-}
-
-/** The market without the phases that were not asked for. */
-function only(market: Market, phases: readonly PlayPhase[]): Market {
-  const none = { creators: [], campaigns: [], posts: [], links: [], codes: [] };
-  return {
-    ...market,
-    ...(phases.includes('entities') ? {} : none),
-    clicks: phases.includes('clicks') ? market.clicks : [],
-    reports: phases.includes('reports') ? market.reports : [],
-  };
 }
