@@ -46,7 +46,8 @@ function apply(model: { lines: Map<string, StandingLine>; refunds_minor: Map<num
     return;
   }
   if (line.kind === 'credit') {
-    model.lines.set(key, { credit: line, refunded_minor: 0, refunded_workspace_minor: 0 });
+    const { knowledge_time_ms, ...credit } = line;
+    model.lines.set(key, { credit, refunded_minor: 0, refunded_workspace_minor: 0 });
     return;
   }
   const standing = model.lines.get(key);

@@ -11,7 +11,11 @@ const PERSONS_MAX = 20_000;
 export type Affected = readonly string[] | undefined;
 
 /** Whoever the news touches, and whoever was joined or parted. */
-export async function affectedPersons(warehouse: Warehouse, workspace_id: string, told: { news: News; since: Watermark; moved: ReadonlySet<string> }): Promise<Affected> {
+export async function affectedPersons(
+  warehouse: Warehouse,
+  workspace_id: string,
+  told: { news: News; since: Watermark; moved: ReadonlySet<string> },
+): Promise<Affected> {
   const { news, since, moved } = told;
   if (news.changed_links.length > PARAMETER_VALUES_MAX || news.changed_codes.length > PARAMETER_VALUES_MAX) return undefined;
   const parameters = { workspace_id, links: news.changed_links, codes: news.changed_codes, limit: PERSONS_MAX + 1, ...offsetParameters(since) };

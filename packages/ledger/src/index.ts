@@ -1,4 +1,4 @@
-export { runAttribution, type RunReport, type RunRequest } from './run.js';
 export { checkLedger, type LedgerProblem, type LedgerReport } from './check.js';
 export { type LedgerDigest, ledgerDigest } from './digest.js';
 export { explainOrder, type OrderExplanation } from './explain.js';
+export { type RunReport, type RunRequest, runAttribution } from './run.js';

@@ -1,0 +1,214 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkLedger, ledgerDigest } from '../src/index.js';
+import {
+  archivedLink,
+  click,
+  DAY_MS,
+  identified,
+  link,
+  NOON,
+  order,
+  promoCode,
+  redemption,
+  refund,
+  startServer,
+  WORKSPACE,
+  World,
+  workspace,
+} from './world.js';
+
+let server: Awaited<ReturnType<typeof startServer>>;
+let world: World;
+
+beforeAll(async () => {
+  server = await startServer();
+}, 120_000);
+afterAll(async () => {
+  await world?.warehouse.close();
+  await server?.remove();
+});
+
+/** A warehouse of its own with the workspace and links of three creators. */
+async function fresh(): Promise<World> {
+  await world?.warehouse.close();
+  world = await World.open(server);
+  await world.arrive(workspace(), link('anna'), link('ben'), link('cleo'));
+  return world;
+}
+
+async function balanced(): Promise<void> {
+  const report = await checkLedger(world.warehouse, WORKSPACE);
+  expect(report).toMatchObject({ balanced: true, waiting: 0, problems: [] });
+}
+
+describe('an attribution run', () => {
+  it('credits an order to the link that was clicked, and a second run writes nothing (I2, I4)', async () => {
+    await fresh();
+    await world.arrive(
+      click('c1', 'anna', { visitor_id: 'v1', at: NOON - DAY_MS }),
+      click('c2', 'ben', { visitor_id: 'v1', at: NOON - 1 }),
+      click('bot', 'cleo', { visitor_id: 'v1', at: NOON - 2, click_class: 'bot' }),
+      click('other', 'cleo', { visitor_id: 'v2', at: NOON - 2 }),
+      order('o1', { visitor_id: 'v1', amount_minor: 9_999 }),
+      order('o2', { customer_id: 'nobody' }),
+    );
+    expect(await world.run()).toMatchObject({ conversions: 2, nothing_new: false });
+    expect(await world.lines('o1', 'linear')).toEqual([
+      ['anna', 0.5, 5_000],
+      ['ben', 0.5, 4_999],
+    ]);
+    expect(await world.lines('o1', 'last')).toEqual([['ben', 1, 9_999]]);
+    expect(await world.lines('o2', 'first')).toEqual([['(unattributed)', 1, 10_000]]);
+    await balanced();
+
+    const runs = async () => world.warehouse.query('SELECT run_id FROM attribution_runs');
+    const before = [await ledgerDigest(world.warehouse), await runs()];
+    expect(await world.run()).toMatchObject({ run_id: null, nothing_new: true, lines_written: 0 });
+    expect([await ledgerDigest(world.warehouse), await runs()]).toEqual(before);
+  });
+
+  it('takes credit back and gives it anew when a click comes late (I4)', async () => {
+    await fresh();
+    await world.arrive(click('c1', 'anna', { visitor_id: 'v1', at: NOON - DAY_MS }), order('o1', { visitor_id: 'v1' }));
+    await world.run();
+    await world.arrive(click('c2', 'ben', { visitor_id: 'v1', at: NOON - 1_000 }));
+    expect(await world.run()).toMatchObject({ conversions: 1 });
+    expect(await world.lines('o1', 'last')).toEqual([['ben', 1, 10_000]]);
+    expect(await world.lines('o1', 'first')).toEqual([['anna', 1, 10_000]]);
+    expect(await world.lines('o1', 'position')).toEqual([
+      ['anna', 0.5, 5_000],
+      ['ben', 0.5, 5_000],
+    ]);
+    // First credit under five models; then all but `first` are reversed.
+    expect(await world.kinds()).toEqual({ credit: 5 + 7, reversal: 4 });
+    await balanced();
+  });
+
+  it('looks at nobody’s orders when clicks come of people who bought nothing', async () => {
+    await fresh();
+    await world.arrive(order('o1', { visitor_id: 'v1' }));
+    await world.run();
+    await world.arrive(click('c1', 'anna', { visitor_id: 'v2' }));
+    expect(await world.run()).toMatchObject({ conversions: 0, lines_written: 0, nothing_new: false });
+    expect(await world.run()).toMatchObject({ nothing_new: true });
+  });
+
+  it('joins persons, also when the joining fact comes after the order (I4)', async () => {
+    await fresh();
+    await world.arrive(
+      click('c1', 'anna', { visitor_id: 'phone', at: NOON - DAY_MS }),
+      click('c2', 'ben', { visitor_id: 'laptop', at: NOON - 1_000 }),
+      order('o1', { visitor_id: 'laptop', customer_id: 'k1' }),
+    );
+    await world.run();
+    expect(await world.lines('o1', 'linear')).toEqual([['ben', 1, 10_000]]);
+    await world.arrive(identified('i1', { visitor_id: 'phone', customer_id: 'k1' }));
+    await world.run();
+    expect(await world.lines('o1', 'linear')).toEqual([
+      ['anna', 0.5, 5_000],
+      ['ben', 0.5, 5_000],
+    ]);
+    const members = await world.warehouse.query<{ identifier: string; person_id: string }>(
+      'SELECT identifier, person_id FROM person_members FINAL ORDER BY identifier',
+    );
+    expect(members).toEqual(['customer:k1', 'order:o1', 'visitor:laptop', 'visitor:phone'].map((identifier) => ({ identifier, person_id: 'customer:k1' })));
+    await balanced();
+  });
+
+  it('knows a visitor by the click id an order brings, whichever comes first', async () => {
+    await fresh();
+    await world.arrive(order('o1', { click: 'c1' }), click('private', 'cleo', { at: NOON - 5 }), order('o2', { click: 'private' }));
+    await world.run();
+    expect(await world.lines('o1', 'linear')).toEqual([['(unattributed)', 1, 10_000]]);
+    expect(await world.lines('o2', 'linear')).toEqual([['cleo', 1, 10_000]]);
+    await world.arrive(click('c0', 'ben', { visitor_id: 'v1', at: NOON - DAY_MS }), click('c1', 'anna', { visitor_id: 'v1', at: NOON - 1_000 }));
+    await world.run();
+    expect(await world.lines('o1', 'linear')).toEqual([
+      ['anna', 0.5, 5_000],
+      ['ben', 0.5, 5_000],
+    ]);
+    await balanced();
+  });
+
+  it('follows partial refunds, and a full refund leaves every line at 0 (I4)', async () => {
+    await fresh();
+    await world.arrive(
+      click('c1', 'anna', { visitor_id: 'v1', at: NOON - 2_000 }),
+      click('c2', 'ben', { visitor_id: 'v1', at: NOON - 1_000 }),
+      click('c3', 'cleo', { visitor_id: 'v1', at: NOON - 500 }),
+      order('o1', { visitor_id: 'v1' }),
+    );
+    await world.run();
+    await world.arrive(refund('o1', 'r1', -5_000, NOON + DAY_MS));
+    await world.run();
+    expect(await world.lines('o1', 'linear')).toEqual([
+      ['anna', 0.333333, 3_334 - 1_667],
+      ['ben', 0.333333, 3_333 - 1_667],
+      ['cleo', 0.333333, 3_333 - 1_666],
+    ]);
+    expect((await world.kinds())['reversal']).toBeUndefined();
+    await balanced();
+    await world.arrive(refund('o1', 'r2', -5_000, NOON + 2 * DAY_MS));
+    await world.run();
+    expect((await world.lines('o1', 'linear')).map(([, , amount]) => amount)).toEqual([0, 0, 0]);
+    await balanced();
+  });
+
+  it('takes a code and a click of the same creator as one touch, and codes of others beside it', async () => {
+    await fresh();
+    await world.arrive(
+      promoCode('k1', 'ANNA10', 'anna'),
+      promoCode('k2', 'BEN10', 'ben'),
+      click('c1', 'anna', { visitor_id: 'v1', at: NOON - 1_000 }),
+      order('o1', { visitor_id: 'v1', codes: [' anna10'] }),
+      order('o2', { customer_id: 'k', codes: ['BEN10', 'TYPO'] }),
+      redemption('x', 'ben10', { customer_id: 'k', order_id: 'o2', at: NOON + 5 }),
+      order('o3', { visitor_id: 'v3' }),
+      redemption('y', 'ANNA10', { visitor_id: 'v3', at: NOON - DAY_MS }),
+    );
+    await world.run();
+    expect(await world.lines('o1', 'linear')).toEqual([['anna', 1, 10_000]]);
+    expect(await world.lines('o2', 'linear')).toEqual([['ben', 1, 10_000]]);
+    expect(await world.lines('o3', 'linear')).toEqual([['anna', 1, 10_000]]);
+    await balanced();
+  });
+
+  it('follows the directory: a link that becomes known or moves, an archived one, a longer window', async () => {
+    await fresh();
+    await world.arrive(
+      archivedLink('anna'),
+      click('c1', 'new', { visitor_id: 'v1', at: NOON - 1_000 }),
+      click('c2', 'anna', { visitor_id: 'v2', at: NOON - 40 * DAY_MS }),
+      click('c3', 'anna', { visitor_id: 'v3', at: NOON - DAY_MS }),
+      order('o1', { visitor_id: 'v1' }),
+      order('o2', { visitor_id: 'v2' }),
+      order('o3', { visitor_id: 'v3' }),
+    );
+    await world.run();
+    const last = async () => [await world.lines('o1', 'last'), await world.lines('o2', 'last'), await world.lines('o3', 'last')].map(([line]) => line?.[0]);
+    expect(await last()).toEqual(['(unattributed)', '(unattributed)', 'anna']);
+    await world.arrive(link('new', 'dora'));
+    expect(await world.run()).toMatchObject({ conversions: 1 });
+    expect(await last()).toEqual(['dora', '(unattributed)', 'anna']);
+    await world.arrive(workspace({ click_window_ms: 50 * DAY_MS }));
+    expect(await world.run()).toMatchObject({ conversions: 3 });
+    expect(await last()).toEqual(['dora', 'anna', 'anna']);
+    await balanced();
+  });
+
+  it('keeps workspace amounts exact for orders in another currency (I4)', async () => {
+    await fresh();
+    await world.arrive(
+      click('c1', 'anna', { visitor_id: 'v1', at: NOON - 1_000 }),
+      click('c2', 'ben', { visitor_id: 'v1', at: NOON - 500 }),
+      order('o1', { visitor_id: 'v1', amount_minor: 10_001, currency: 'JPY', fx_rate: '0.0061' }),
+    );
+    await world.run();
+    const rows = await world.warehouse.query(`SELECT amount_minor, amount_workspace_minor FROM ledger WHERE model = 'linear' ORDER BY touch_position`);
+    expect(rows).toEqual([
+      { amount_minor: 5_001, amount_workspace_minor: 3_051 },
+      { amount_minor: 5_000, amount_workspace_minor: 3_050 },
+    ]);
+    await balanced();
+  });
+});
