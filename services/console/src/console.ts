@@ -1,0 +1,56 @@
+import { openDirectory } from '@touchline/directory';
+import { openLocalLog } from '@touchline/event-log';
+import { type Config, dataPaths, listen, type RunningService, type ServiceContext, trackerUrl } from '@touchline/runtime';
+import { openWarehouse } from '@touchline/warehouse';
+import { type Access, keyAccess, localAccess } from './access.js';
+import { ledgerExplain } from './ledger-explain.js';
+import { QueuedReader } from './queued-reader.js';
+import { buildServer } from './server.js';
+
+/** Starts the console: API, web app and, on one machine, the demo shop. @throws TouchlineError TL_CONFIG_INVALID, TL_PORT_TAKEN */
+export async function startConsole({ config, logger }: ServiceContext): Promise<RunningService> {
+  const { access, close } = await openAccess(config);
+  const reader = openWarehouse(config, { account: 'marketer' });
+  // The marketer's account sees nobody's identifiers; an order's journey and the count of visitors are made from them.
+  const service = openWarehouse(config, { account: 'service' });
+  const collector_url = collectorUrl(config);
+  const server = await buildServer({
+    logger,
+    access,
+    reader: new QueuedReader(reader),
+    visitors: service,
+    explain: ledgerExplain(service),
+    tracker_url: trackerUrl(config),
+    collector_url,
+    shop: config.TOUCHLINE_CONSOLE_ACCESS === 'local' ? { collector_url, click_parameter: config.TOUCHLINE_CLICK_PARAMETER } : undefined,
+  });
+  const address = await listen(server, { host: config.TOUCHLINE_HOST, port: config.TOUCHLINE_CONSOLE_PORT, setting: 'TOUCHLINE_CONSOLE_PORT' });
+  return {
+    address,
+    health: async () => ((await reader.ping()) ? { ready: true } : { ready: false, detail: 'the warehouse does not answer' }),
+    stop: async () => {
+      await server.close();
+      await Promise.all([reader.close(), service.close(), close()]);
+    },
+  };
+}
+
+/** Keys live in the directory, which only key mode needs to open. */
+async function openAccess(config: Config): Promise<{ readonly access: Access; readonly close: () => Promise<void> }> {
+  if (config.TOUCHLINE_CONSOLE_ACCESS === 'local') return { access: localAccess(config), close: async () => undefined };
+  const log = openLocalLog({ path: dataPaths(config).log });
+  const directory = await openDirectory({ config, log, source: 'console' });
+  return {
+    access: keyAccess((header) => directory.authorize(header, 'read')),
+    close: async () => {
+      await directory.close();
+      await log.close();
+    },
+  };
+}
+
+/** Where orders are reported to, as people at this console reach it. */
+function collectorUrl(config: Config): string {
+  const host = config.TOUCHLINE_HOST === '0.0.0.0' ? '127.0.0.1' : config.TOUCHLINE_HOST;
+  return `http://${host}:${config.TOUCHLINE_COLLECTOR_PORT}`;
+}

@@ -1,0 +1,134 @@
+import type { Warehouse } from '@touchline/warehouse';
+
+let number = 0;
+
+/** Ids in the order they are made, so that a failing test says the same every time. */
+export function id(): string {
+  number += 1;
+  return `00000000-0000-7000-8000-${String(number).padStart(12, '0')}`;
+}
+
+const NOBODY = { visitor_id: '', customer_id: '', email_sha256: '', ip_prefix: '', raw: '' };
+
+function fact(type: string, workspace_id: string, at: string) {
+  number += 1;
+  return {
+    type,
+    version: 1,
+    event_id: id(),
+    workspace_id,
+    occurred_at: at,
+    received_at: at,
+    source: 'test',
+    key: '',
+    person: NOBODY,
+    _topic: 'test',
+    _partition: 0,
+    _offset: number,
+  };
+}
+
+export const RUN = id();
+const KNOWN_AT = '2026-12-01 00:00:00.000';
+
+/** Rows as the ingestor and the aggregator would leave them, one small sentence each. */
+export class Seed {
+  readonly #rows = new Map<string, object[]>();
+  readonly #workspace: string;
+
+  constructor(workspace: string) {
+    this.#workspace = workspace;
+  }
+
+  #add(table: string, row: object): void {
+    this.#rows.set(table, [...(this.#rows.get(table) ?? []), row]);
+  }
+
+  entity(kind: string, entityId: string, entity: object, archived = false): this {
+    const type = archived ? 'directory_archived' : 'directory_upserted';
+    const payload = JSON.stringify(archived ? { kind, id: entityId } : { kind, id: entityId, entity });
+    this.#add('directory_facts', { ...fact(type, this.#workspace, '2026-01-01 00:00:00.000'), payload });
+    return this;
+  }
+
+  workspace(changes: object = {}): this {
+    const windows = { click_window_ms: 2_592_000_000, code_window_ms: 2_592_000_000, half_life_ms: 604_800_000 };
+    const entity = { name: this.#workspace, currency: 'EUR', time_zone: 'Europe/Berlin', simulated: false, ...windows, ...changes };
+    return this.entity('workspace', this.#workspace, entity);
+  }
+
+  creator(creatorId: string, platform = 'instagram'): this {
+    this.entity('creator', creatorId, { name: `Name of ${creatorId}`, handle: creatorId, platform, followers: 1000 });
+    return this.entity('link', `link-${creatorId}`, { slug: `link-${creatorId}`, destination: 'https://example.com/', creator_id: creatorId, platform });
+  }
+
+  click(creatorId: string, at: string, { visitor = '', kind = 'human' }: { visitor?: string; kind?: string } = {}): string {
+    const payload = {
+      link_id: `link-${creatorId}`,
+      slug: `link-${creatorId}`,
+      host: 'localhost',
+      destination: 'https://example.com/',
+      class: kind,
+      class_rule: 'test',
+      class_rules_version: 1,
+      simulated: false,
+      private: visitor === '',
+    };
+    const row = { ...fact('click', this.#workspace, at), person: { ...NOBODY, visitor_id: visitor }, payload };
+    this.#add('click_facts', row);
+    return row.event_id;
+  }
+
+  order(orderId: string, at: string, order: { amount_minor: number; currency?: string; new_customer?: boolean; click_id?: string }): string {
+    const payload = { order_id: orderId, currency: 'EUR', fx_rate: '', click_id: '', codes: [], items: [], country: '', region: '', new_customer: null, ...order };
+    const row = { ...fact('order_placed', this.#workspace, at), payload };
+    this.#add('order_facts', row);
+    return row.event_id;
+  }
+
+  refund(orderId: string, at: string, deltaMinor: number): this {
+    const payload = { order_id: orderId, refund_id: `refund-${orderId}`, delta_minor: deltaMinor, currency: 'EUR', reason: 'returned' };
+    this.#add('refund_facts', { ...fact('order_refunded', this.#workspace, at), payload });
+    return this;
+  }
+
+  cost(creatorId: string, from: string, to: string, cost: { amount_minor: number; currency?: string; fx_rate?: string }): this {
+    const payload = { cost_id: id(), creator_id: creatorId, campaign_id: '', post_id: '', kind: 'fee', currency: 'EUR', fx_rate: '', period_from: from, period_to: to, ...cost };
+    this.#add('cost_facts', { ...fact('cost_recorded', this.#workspace, `${from} 12:00:00.000`), payload });
+    return this;
+  }
+
+  /** One ledger line; a creator of '' is nobody. */
+  credit(model: string, conversion: { id: string; order: string; at: string }, creatorId: string, line: { weight: number; amount_minor: number; kind?: string }): this {
+    const touch_id = creatorId === '' ? '(unattributed)' : `touch-${creatorId}`;
+    this.#add('credit_lines', {
+      workspace_id: this.#workspace,
+      run_id: RUN,
+      model,
+      model_version: 1,
+      conversion_id: conversion.id,
+      order_id: conversion.order,
+      touch_id,
+      touch_position: 0,
+      creator_id: creatorId,
+      campaign_id: '',
+      post_id: '',
+      link_id: creatorId === '' ? '' : `link-${creatorId}`,
+      platform: '',
+      weight: line.weight,
+      amount_minor: line.amount_minor,
+      currency: 'EUR',
+      amount_workspace_minor: line.amount_minor,
+      workspace_currency: 'EUR',
+      kind: line.kind ?? 'credit',
+      event_time: conversion.at,
+      knowledge_time: KNOWN_AT,
+    });
+    return this;
+  }
+
+  async plant(warehouse: Warehouse): Promise<void> {
+    this.#add('attribution_runs', { workspace_id: this.#workspace, run_id: RUN, knowledge_time: KNOWN_AT, watermark: {}, policy: '', conversions: 0, lines_written: 0 });
+    for (const [table, rows] of this.#rows) await warehouse.insertRows(table, rows);
+  }
+}

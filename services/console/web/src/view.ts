@@ -1,0 +1,33 @@
+import { createContext, use } from 'react';
+import type { ModelAnswer, ModelId, Period, WorkspaceAnswer, WorkspacesAnswer } from '../../src/answers.js';
+import type { Route } from './route/router.js';
+
+/** What every page is looked at through. */
+export interface View {
+  readonly route: Route;
+  readonly workspace: WorkspaceAnswer;
+  readonly site: WorkspacesAnswer;
+  readonly period: Period;
+  readonly model: ModelAnswer;
+}
+
+const ViewContext = createContext<View | undefined>(undefined);
+
+export const ViewProvider = ViewContext.Provider;
+
+export function useView(): View {
+  const view = use(ViewContext);
+  if (view === undefined) throw new Error('there is no view here');
+  return view;
+}
+
+/** The address of a report for the days and the model that are on. */
+export function reportPath(view: View, report: string, more: Readonly<Record<string, string>> = {}): string {
+  const query = new URLSearchParams({ from: view.period.from, to: view.period.to, model: view.model.id, ...more });
+  return `/api/${encodeURIComponent(view.workspace.workspace_id)}/${report}?${query.toString()}`;
+}
+
+export function modelOf(models: readonly ModelAnswer[], id: string | null): ModelAnswer {
+  const unknown: ModelAnswer = { id: 'first' satisfies ModelId, name: 'First touch', explanation: '' };
+  return models.find((model) => model.id === id) ?? models[0] ?? unknown;
+}
