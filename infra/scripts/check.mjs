@@ -10,7 +10,7 @@ build();
 const CHECKS = [
   ['types of the console', tool('tsc'), ['-p', 'services/console/web/tsconfig.json', '--noEmit']],
   ['types of the tests', tool('tsc'), ['-p', 'test/tsconfig.json', '--noEmit']],
-  ['lint and format', tool('biome'), ['ci', '--error-on-warnings']],
+  ['lint and format', tool('biome'), ['ci', '--error-on-warnings', '--colors=off']],
   ['import directions and cycles', tool('depcruise'), ['--config', '.dependency-cruiser.cjs', 'packages', 'services', 'test']],
   ['unused files, exports and dependencies', tool('knip'), []],
   ['file sizes', process.execPath, ['infra/scripts/sizes.mjs']],

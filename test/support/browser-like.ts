@@ -1,5 +1,5 @@
 /** What a phone's browser sends; anything less honest is classed as a bot. */
-export const PHONE_HEADERS = {
+const PHONE_HEADERS = {
   'user-agent': 'Mozilla/5.0 (iPhone; CPU iPhone OS 19_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.1 Mobile/15E148 Safari/604.1',
   accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
   'accept-language': 'en-GB,en;q=0.9',

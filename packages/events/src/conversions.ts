@@ -4,7 +4,7 @@ import { amountSchema, currencySchema, rateSchema } from './money.js';
 const id = z.string().min(1).max(128);
 const code = z.string().min(1).max(64);
 
-export const orderItemSchema = z.strictObject({
+const orderItemSchema = z.strictObject({
   sku: z.string().max(128),
   quantity: z.int().min(1).max(1_000_000),
   amount_minor: amountSchema,

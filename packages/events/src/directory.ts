@@ -11,7 +11,7 @@ const name = z.string().min(1).max(200);
 export const SCOPES = ['links:write', 'events:write', 'read', 'simulate'] as const;
 export type Scope = (typeof SCOPES)[number];
 
-export const workspaceSchema = z.strictObject({
+const workspaceSchema = z.strictObject({
   name,
   currency: currencySchema,
   time_zone: z.string().max(64),
@@ -22,7 +22,7 @@ export const workspaceSchema = z.strictObject({
   half_life_ms: z.int().min(1),
 });
 
-export const apiKeySchema = z.strictObject({
+const apiKeySchema = z.strictObject({
   name,
   /** SHA-256 of the secret, which has 256 random bits; the secret itself is shown once and kept nowhere. */
   secret_sha256: z.string().regex(/^[0-9a-f]{64}$/),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { amountSchema, currencySchema, rateSchema } from './money.js';
 
-export const COST_KINDS = ['fee', 'product', 'shipping', 'commission', 'agency', 'boost', 'other'] as const;
+const COST_KINDS = ['fee', 'product', 'shipping', 'commission', 'agency', 'boost', 'other'] as const;
 
 const day = z.iso.date();
 

@@ -5,7 +5,7 @@ import type { RunningService } from './health.js';
 import { createLogger, type Logger } from './logger.js';
 
 /** A stop that takes longer than this is cut short. */
-export const STOP_MS_MAX = 20_000;
+const STOP_MS_MAX = 20_000;
 
 export interface ServiceContext {
   readonly config: Config;
