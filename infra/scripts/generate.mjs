@@ -25,7 +25,9 @@ const settings = [
   '',
   '| setting | default | what it does |',
   '|---|---|---|',
-  ...describeSettings(empty, {}).map(({ name, value, description }) => `| ${name} | ${value === '/.touchline' ? '.touchline' : value || '(empty)'} | ${description.replaceAll('|', '\\|')} |`),
+  ...describeSettings(empty, {}).map(
+    ({ name, value, description }) => `| ${name} | ${value === '/.touchline' ? '.touchline' : value || '(empty)'} | ${description.replaceAll('|', '\\|')} |`,
+  ),
   '',
 ].join('\n');
 

@@ -1,6 +1,7 @@
 // `npm start`: installs, builds, and hands over to `touchline up`; what follows `--` is passed on.
-import { pathToFileURL } from 'node:url';
+
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { prepare, ROOT } from './prepare.mjs';
 
 prepare();
