@@ -40,7 +40,7 @@ export async function settle(config: Config): Promise<void> {
       const heads = await log.heads(topic);
       for (;;) {
         // The ingestor's positions carry the name of its database.
-        const positions = await log.positions(topic, `warehouse/${config.CLICKHOUSE_DATABASE}`);
+        const positions = await log.positions(topic, `warehouse.${config.CLICKHOUSE_DATABASE}`);
         if (heads.every((head) => (positions.get(head.partition) ?? 0) >= head.next_offset)) break;
         if (Date.now() > deadline) throw new TouchlineError('TL_STORE_UNAVAILABLE', `The ingestor did not catch up within ${SETTLE_MS_MAX / 1_000} s.`);
         await sleep(SETTLE_ASK_MS);
