@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Batch, ConsumeOptions, Consumer, StoredRecord } from '../port.js';
 import { TOPICS } from '../topics.js';
@@ -23,6 +24,8 @@ export class LocalConsumer implements Consumer {
     this.#store = store;
     this.#options = options;
     this.#poll_ms = poll_ms;
+    // Every partition waits on the same signal.
+    setMaxListeners(0, this.#stop.signal);
     this.#loops = options.topics.flatMap((topic) => Array.from({ length: TOPICS[topic]?.partitions ?? 0 }, (_, partition) => this.#run(topic, partition)));
   }
 
