@@ -1,0 +1,2 @@
+-- Workspaces whose orders are credited.
+SELECT workspace_id FROM workspaces WHERE NOT archived ORDER BY workspace_id

@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs';
+import { type RunReport, runAttribution } from '@touchline/ledger';
+import { type Health, type Logger, TouchlineError } from '@touchline/runtime';
+import type { Warehouse } from '@touchline/warehouse';
+
+const WORKSPACES = readFileSync(new URL('../sql/workspaces.sql', import.meta.url), 'utf8');
+
+/** Requests that may wait for the run under way; those for the same workspace wait together. */
+export const WAITING_REQUESTS_MAX = 64;
+/** Stands for every workspace. */
+const EVERY = '';
+
+/** Credits what is new, one run at a time in this process; goes on after the store was away. */
+export class Aggregator {
+  readonly #warehouse: Warehouse;
+  readonly #logger: Logger;
+  /** Ends when everything asked for so far is done. */
+  #tail: Promise<unknown> = Promise.resolve();
+  /** Asked for and not begun, by workspace. */
+  readonly #waiting = new Map<string, Promise<RunReport[]>>();
+  #busy = false;
+  #stopping = false;
+  #migrated = false;
+  /** Why the last pass over all workspaces failed; empty when it went well. */
+  #trouble = 'starting';
+
+  constructor(warehouse: Warehouse, logger: Logger) {
+    this.#warehouse = warehouse;
+    this.#logger = logger;
+  }
+
+  /** The scheduled pass over every workspace; does nothing while a run is under way. Never throws. */
+  async tick(): Promise<void> {
+    if (this.#busy || this.#waiting.size > 0 || this.#stopping) return;
+    await this.request(undefined).catch(() => undefined);
+  }
+
+  /**
+   * Runs one workspace, or all, after the run under way; requests that wait for the same share one run.
+   * @throws TouchlineError TL_WORKSPACE_UNKNOWN, TL_RATE_LIMITED, TL_STORE_UNAVAILABLE
+   */
+  request(workspace_id: string | undefined): Promise<RunReport[]> {
+    const key = workspace_id ?? EVERY;
+    const shared = this.#waiting.get(key);
+    if (shared !== undefined) return shared;
+    if (this.#stopping) return Promise.reject(new TouchlineError('TL_STORE_UNAVAILABLE', 'The aggregator is stopping.'));
+    if (this.#waiting.size >= WAITING_REQUESTS_MAX) return Promise.reject(new TouchlineError('TL_RATE_LIMITED', 'Too many runs are waiting.'));
+    const turn = this.#tail.then(() => this.#turn(key));
+    this.#waiting.set(key, turn);
+    this.#tail = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async health(): Promise<Health> {
+    if (this.#trouble !== '') return { ready: false, detail: this.#trouble };
+    if (!(await this.#warehouse.ping())) return { ready: false, detail: 'the warehouse does not answer' };
+    return { ready: true };
+  }
+
+  /** Finishes the run under way; what waits is refused. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await this.#tail;
+  }
+
+  async #turn(key: string): Promise<RunReport[]> {
+    this.#waiting.delete(key);
+    this.#busy = true;
+    try {
+      if (this.#stopping) throw new TouchlineError('TL_STORE_UNAVAILABLE', 'The aggregator is stopping.');
+      await this.#migrate();
+      const reports = key === EVERY ? await this.#everyWorkspace() : [await this.#workspace(key)];
+      this.#trouble = '';
+      return reports;
+    } catch (error) {
+      this.#note(error);
+      throw error;
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  /** One workspace that fails does not keep the others from being credited. */
+  async #everyWorkspace(): Promise<RunReport[]> {
+    const rows = await this.#warehouse.query<{ workspace_id: string }>(WORKSPACES);
+    const reports: RunReport[] = [];
+    let failure: unknown;
+    for (const { workspace_id } of rows) {
+      if (this.#stopping) break;
+      try {
+        reports.push(await this.#workspace(workspace_id));
+      } catch (error) {
+        failure ??= error;
+        this.#logger.error({ err: error, workspace_id }, 'attribution failed');
+      }
+    }
+    if (failure !== undefined) throw failure;
+    return reports;
+  }
+
+  async #workspace(workspace_id: string): Promise<RunReport> {
+    const report = await runAttribution({ warehouse: this.#warehouse, workspace_id, now: new Date() });
+    if (!report.nothing_new) this.#logger.info(report, 'attributed');
+    return report;
+  }
+
+  /** The store may come up after us, be away, and be another when it is back. */
+  async #migrate(): Promise<void> {
+    if (this.#migrated) return;
+    await this.#warehouse.migrate();
+    this.#migrated = true;
+  }
+
+  #note(error: unknown): void {
+    const known = error instanceof TouchlineError;
+    // A caller's mistake is no trouble of ours.
+    if (known && error.code === 'TL_WORKSPACE_UNKNOWN') return;
+    this.#migrated = false;
+    const message = error instanceof Error ? error.message : String(error);
+    // One line a trouble, not one a try.
+    if (message !== this.#trouble) this.#logger.error({ err: error }, 'no attribution; trying again');
+    this.#trouble = message;
+  }
+}

@@ -1,0 +1,26 @@
+import { type Logger, TouchlineError } from '@touchline/runtime';
+import { schedule, validate } from 'node-cron';
+
+/** Does `work` at the instants of a cron expression with seconds, never twice at once. @throws TouchlineError TL_CONFIG_INVALID */
+export function startSchedule(expression: string, logger: Logger, work: () => Promise<void>): { stop(): Promise<void> } {
+  if (!validate(expression)) {
+    throw new TouchlineError('TL_CONFIG_INVALID', 'TOUCHLINE_ATTRIBUTION_SCHEDULE: not a cron expression', 'TOUCHLINE_ATTRIBUTION_SCHEDULE');
+  }
+  const task = schedule(expression, work, {
+    name: 'attribution',
+    noOverlap: true,
+    // A tick that comes while a long run goes on is no news: the next one does its work.
+    suppressMissedWarning: true,
+    logger: {
+      info: (message) => logger.debug(message),
+      warn: (message) => logger.debug(message),
+      debug: (message) => logger.debug(String(message)),
+      error: (error) => logger.error({ err: error }, 'schedule'),
+    },
+  });
+  return {
+    stop: async () => {
+      await task.destroy();
+    },
+  };
+}
