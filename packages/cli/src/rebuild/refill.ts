@@ -18,7 +18,13 @@ export class Refill {
   readonly #child: ChildProcess;
 
   constructor(config: Config, database: string) {
-    const environment = { ...process.env, TOUCHLINE_DATA: config.TOUCHLINE_DATA, CLICKHOUSE_DATABASE: database, TOUCHLINE_INGESTOR_ADMIN_PORT: '0' };
+    const environment = {
+      TOUCHLINE_LOG_LEVEL: 'warn',
+      ...process.env,
+      TOUCHLINE_DATA: config.TOUCHLINE_DATA,
+      CLICKHOUSE_DATABASE: database,
+      TOUCHLINE_INGESTOR_ADMIN_PORT: '0',
+    };
     this.#child = fork(INGESTOR, [], { env: environment, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   }
 

@@ -55,7 +55,7 @@ async function makeDefault(directory: Directory): Promise<string> {
 
 async function makeDemo(config: Config, directory: Directory): Promise<void> {
   await directory.upsert('demo', 'workspace', 'demo', {
-    name: 'Demo (simulated data)',
+    name: 'Demo',
     currency: 'EUR',
     time_zone: 'Europe/Berlin',
     simulated: true,
