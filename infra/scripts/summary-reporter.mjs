@@ -11,7 +11,8 @@ export default class SummaryReporter {
     for (const test of skipped) {
       process.stdout.write(`skipped: ${test.module.relativeModuleId} > ${test.fullName}: ${test.result().note ?? 'no reason given'}\n`);
     }
-    const broken = modules.filter((module) => module.state() === 'failed' && module.children.size === 0).length;
+    // A file that could not be read, or whose preparation failed, has no failed test to count.
+    const broken = modules.filter((module) => module.state() === 'failed' && ![...module.children.allTests('failed')].length).length;
     const failed = count('failed') + broken + errors.length;
     if (requireAll && skipped.length > 0) {
       process.stdout.write('every suite is required here (TOUCHLINE_REQUIRE_ALL=1), so what was skipped counts as failed\n');
