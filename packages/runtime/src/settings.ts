@@ -33,7 +33,11 @@ export const SETTINGS = {
   TOUCHLINE_INGEST_LINGER_MS: z.coerce.number().int().min(0).max(60_000).default(500).describe('How long the ingestor gathers a batch, in milliseconds'),
   TOUCHLINE_INGEST_BATCH_RECORDS_MAX: z.coerce.number().int().min(1).max(200_000).default(50_000).describe('Most records in one insert'),
   TOUCHLINE_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info').describe('Least level that is logged'),
-  CLICKHOUSE_URL: z.httpUrl().or(z.literal('')).default('').describe('A ClickHouse server to use; empty: the local one'),
+  CLICKHOUSE_URL: z
+    .url({ protocol: /^https?$/ })
+    .or(z.literal(''))
+    .default('')
+    .describe('A ClickHouse server to use; empty: the local one'),
   CLICKHOUSE_DATABASE: z
     .string()
     .regex(/^[a-z_][a-z0-9_]{0,62}$/)
