@@ -73,7 +73,8 @@ export class Redirector {
     const cookie = visitor_id === undefined || known !== undefined ? undefined : `${VISITOR_COOKIE}=${visitor_id}${this.#cookieTail}`;
     return {
       answer: foundAnswer(plan.location_head + click_id + plan.location_tail, cookie),
-      record: request.simulated_id === undefined ? { key, value: Buffer.from(json) } : { key, value: Buffer.from(json), once_id: `${plan.workspace_id} ${click_id}` },
+      record:
+        request.simulated_id === undefined ? { key, value: Buffer.from(json) } : { key, value: Buffer.from(json), once_id: `${plan.workspace_id} ${click_id}` },
     };
   }
 
