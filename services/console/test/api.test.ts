@@ -37,7 +37,11 @@ async function plantBrand(warehouse: Warehouse): Promise<void> {
   seed.click('ben', '2026-03-31 22:30:00.000', { visitor: 'v3' });
   seed.click('ben', '2026-02-28 23:30:00.000', { visitor: 'v4' });
   const first = { order: 'A-1', at: '2026-03-12 12:00:00.000', id: seed.order('A-1', '2026-03-12 12:00:00.000', { amount_minor: 10_001, new_customer: true }) };
-  const second = { order: 'A-2', at: '2026-03-20 12:00:00.000', id: seed.order('A-2', '2026-03-20 12:00:00.000', { amount_minor: 5_000, new_customer: false }) };
+  const second = {
+    order: 'A-2',
+    at: '2026-03-20 12:00:00.000',
+    id: seed.order('A-2', '2026-03-20 12:00:00.000', { amount_minor: 5_000, new_customer: false }),
+  };
   seed.order('A-3', '2026-03-21 12:00:00.000', { amount_minor: 700 });
   seed.refund('A-1', '2026-03-15 12:00:00.000', -2_000);
   seed.credit('first', first, 'ann', { weight: 1, amount_minor: 10_001 }).credit('first', first, 'ann', { weight: 0, amount_minor: -2_000, kind: 'refund' });
@@ -108,7 +112,15 @@ describe('the creators report', () => {
   it('takes refunds off revenue and makes the ratios from what is left', async () => {
     const { creators } = await get<CreatorsAnswer>(`/api/brand/creators?${MARCH}&model=first`);
     const ann = creators.find((row) => row.creator_id === 'ann');
-    expect(ann).toMatchObject({ orders_credited: 1, revenue_minor: 8_001, new_customers: 1, cost_minor: 31_000, cpa_minor: 31_000, aov_minor: 8_001, cvr: 0.25 });
+    expect(ann).toMatchObject({
+      orders_credited: 1,
+      revenue_minor: 8_001,
+      new_customers: 1,
+      cost_minor: 31_000,
+      cpa_minor: 31_000,
+      aov_minor: 8_001,
+      cvr: 0.25,
+    });
     expect(ann?.roi).toBeCloseTo((8_001 - 31_000) / 31_000, 10);
   });
 
@@ -161,7 +173,14 @@ describe('one creator', () => {
 describe('the overview', () => {
   it('says what creators are credited with of all revenue, and what waits for a run', async () => {
     const { current, click_quality, latest, top } = await get<OverviewAnswer>(`/api/brand/overview?${MARCH}`);
-    expect(current).toMatchObject({ revenue_minor: 13_001, credited_minor: 8_001, unattributed_minor: 5_000, orders: 3, orders_waiting: 1, orders_credited: 1 });
+    expect(current).toMatchObject({
+      revenue_minor: 13_001,
+      credited_minor: 8_001,
+      unattributed_minor: 5_000,
+      orders: 3,
+      orders_waiting: 1,
+      orders_credited: 1,
+    });
     expect(current).toMatchObject({ clicks_raw: 8, clicks_valid: 6, spend_minor: 37_000 });
     expect(click_quality).toEqual({ human: 6, bots: 1, previews: 1, unknown: 0 });
     expect(latest.map((order) => [order.order_id, order.state])).toEqual([
@@ -191,7 +210,9 @@ describe('orders', () => {
     expect(one.orders.map((order) => order.order_id)).toEqual(['A-3', 'A-2']);
     const two = await get<OrdersAnswer>(`/api/brand/orders?${MARCH}&limit=2&model=linear&after=${one.next}`);
     expect(two.next).toBeNull();
-    expect(two.orders).toMatchObject([{ order_id: 'A-1', amount_minor: 10_001, refunded_minor: -2_000, new_customer: true, occurred_at: '2026-03-12T12:00:00.000Z' }]);
+    expect(two.orders).toMatchObject([
+      { order_id: 'A-1', amount_minor: 10_001, refunded_minor: -2_000, new_customer: true, occurred_at: '2026-03-12T12:00:00.000Z' },
+    ]);
     expect(two.orders[0]?.credits.map((credit) => [credit.name, credit.weight, credit.amount_minor])).toEqual([
       ['Name of ann', 0.5, 4_001],
       ['Name of ben', 0.5, 4_000],

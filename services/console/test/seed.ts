@@ -80,7 +80,18 @@ export class Seed {
   }
 
   order(orderId: string, at: string, order: { amount_minor: number; currency?: string; new_customer?: boolean; click_id?: string }): string {
-    const payload = { order_id: orderId, currency: 'EUR', fx_rate: '', click_id: '', codes: [], items: [], country: '', region: '', new_customer: null, ...order };
+    const payload = {
+      order_id: orderId,
+      currency: 'EUR',
+      fx_rate: '',
+      click_id: '',
+      codes: [],
+      items: [],
+      country: '',
+      region: '',
+      new_customer: null,
+      ...order,
+    };
     const row = { ...fact('order_placed', this.#workspace, at), payload };
     this.#add('order_facts', row);
     return row.event_id;
@@ -93,13 +104,29 @@ export class Seed {
   }
 
   cost(creatorId: string, from: string, to: string, cost: { amount_minor: number; currency?: string; fx_rate?: string }): this {
-    const payload = { cost_id: id(), creator_id: creatorId, campaign_id: '', post_id: '', kind: 'fee', currency: 'EUR', fx_rate: '', period_from: from, period_to: to, ...cost };
+    const payload = {
+      cost_id: id(),
+      creator_id: creatorId,
+      campaign_id: '',
+      post_id: '',
+      kind: 'fee',
+      currency: 'EUR',
+      fx_rate: '',
+      period_from: from,
+      period_to: to,
+      ...cost,
+    };
     this.#add('cost_facts', { ...fact('cost_recorded', this.#workspace, `${from} 12:00:00.000`), payload });
     return this;
   }
 
   /** One ledger line; a creator of '' is nobody. */
-  credit(model: string, conversion: { id: string; order: string; at: string }, creatorId: string, line: { weight: number; amount_minor: number; kind?: string }): this {
+  credit(
+    model: string,
+    conversion: { id: string; order: string; at: string },
+    creatorId: string,
+    line: { weight: number; amount_minor: number; kind?: string },
+  ): this {
     const touch_id = creatorId === '' ? '(unattributed)' : `touch-${creatorId}`;
     this.#add('credit_lines', {
       workspace_id: this.#workspace,
@@ -128,7 +155,15 @@ export class Seed {
   }
 
   async plant(warehouse: Warehouse): Promise<void> {
-    this.#add('attribution_runs', { workspace_id: this.#workspace, run_id: RUN, knowledge_time: KNOWN_AT, watermark: {}, policy: '', conversions: 0, lines_written: 0 });
+    this.#add('attribution_runs', {
+      workspace_id: this.#workspace,
+      run_id: RUN,
+      knowledge_time: KNOWN_AT,
+      watermark: {},
+      policy: '',
+      conversions: 0,
+      lines_written: 0,
+    });
     for (const [table, rows] of this.#rows) await warehouse.insertRows(table, rows);
   }
 }

@@ -28,7 +28,7 @@ function page(clickId: string | undefined, options: ShopOptions): string {
 <button type="button" data-copy="order">Copy</button>`;
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Demo shop</title><link rel="stylesheet" href="/shop.css"><script src="/shop.js" defer></script></head>
+<title>Demo shop</title><link rel="icon" href="/mark.svg"><link rel="stylesheet" href="/shop.css"><script src="/shop.js" defer></script></head>
 <body><main><h1>Demo shop</h1>
 <p>This page stands in for the brand’s shop, so that you can try a tracked link on your own machine. A real link leads to a real product page.</p>
 ${arrived}

@@ -1,3 +1,5 @@
+import { trueMinus } from './numbers.js';
+
 /** Digits after the point of a currency: EUR 2, JPY 0. */
 export function digitsOf(currency: string): number {
   return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
@@ -18,7 +20,7 @@ function formatter(currency: string, compact: boolean): Intl.NumberFormat {
 
 /** Minor units as people write them: 12345 EUR → €123.45. */
 export function money(minor: number, currency: string): string {
-  return formatter(currency, false).format(minor / 10 ** digitsOf(currency));
+  return trueMinus(formatter(currency, false).format(minor / 10 ** digitsOf(currency)));
 }
 
 /** Short, for axes: €12.3K. */
@@ -30,7 +32,7 @@ export function moneyShort(minor: number, currency: string): string {
 export function moneyParts(minor: number, currency: string): readonly { readonly text: string; readonly minor: boolean }[] {
   return formatter(currency, false)
     .formatToParts(minor / 10 ** digitsOf(currency))
-    .map((part) => ({ text: part.value, minor: part.type === 'fraction' || part.type === 'decimal' }));
+    .map((part) => ({ text: trueMinus(part.value), minor: part.type === 'fraction' || part.type === 'decimal' }));
 }
 
 /** For spreadsheets: 12345 EUR → 123.45, always with a point. */

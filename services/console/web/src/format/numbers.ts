@@ -5,6 +5,11 @@ const percents = new Map<number, Intl.NumberFormat>();
 /** What stands where there is no figure. */
 export const NONE = '–';
 
+/** A minus as wide as a plus, so that figures keep their columns. */
+export function trueMinus(text: string): string {
+  return text.replace('-', '−');
+}
+
 export function count(value: number): string {
   return whole.format(value);
 }
@@ -22,7 +27,7 @@ export function percent(ratio: number | null, digits = 1): string {
     made = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: digits, minimumFractionDigits: digits });
     percents.set(digits, made);
   }
-  return made.format(ratio);
+  return trueMinus(made.format(ratio));
 }
 
 /** Whole percents where they are large: a return of 1,204% needs no tenths. */

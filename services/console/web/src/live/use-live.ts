@@ -37,7 +37,6 @@ export function useLive<T>(path: string | undefined): Live<T> {
   const [state, setState] = useState<State>({ path: undefined, data: undefined, problem: undefined });
   const [attempt, setAttempt] = useState(0);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a retry is a new attempt at the same address
   useEffect(() => {
     if (path === undefined) return undefined;
     const ended = new AbortController();

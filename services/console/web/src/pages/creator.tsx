@@ -13,6 +13,8 @@ import { reportPath, useView } from '../view.js';
 import { CreatorLinks } from './creator/links.js';
 import { OrderList } from './orders/list.js';
 
+const PAGE_ORDERS = 12;
+
 /** One creator: figures, days, links, and the orders the credit comes from. */
 export function CreatorPage({ id }: { readonly id: string }) {
   const view = useView();
@@ -37,7 +39,7 @@ export function CreatorPage({ id }: { readonly id: string }) {
             <h2>
               Orders credited <Grade />
             </h2>
-            <OrderList creator={id} search="" />
+            <OrderList creator={id} search="" limit={PAGE_ORDERS} />
           </section>
         </div>
       )}

@@ -9,6 +9,7 @@ import { Notice, Waiting } from '../parts/notice.js';
 import { pageAddress } from '../route/router.js';
 import { useView } from '../view.js';
 import { Matrix } from './order/matrix.js';
+import { LedgerState } from './order/state.js';
 import { Timeline } from './order/timeline.js';
 
 /** One order explained: what was looked at, what counted, and what each way of crediting makes of it. */
@@ -36,6 +37,7 @@ export function OrderPage({ id }: { readonly id: string }) {
               <h2>Who is credited, by each way of counting</h2>
               <GradeLine />
             </header>
+            <LedgerState answer={data} />
             <Matrix answer={data} />
           </section>
           <section className="panel">

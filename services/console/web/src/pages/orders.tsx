@@ -3,6 +3,8 @@ import { changeQuery } from '../route/router.js';
 import { useView } from '../view.js';
 import { OrderList, UNATTRIBUTED } from './orders/list.js';
 
+const PAGE_ORDERS = 50;
+
 /** Every order of the period, newest first. */
 export function OrdersPage() {
   const { route } = useView();
@@ -24,7 +26,7 @@ export function OrdersPage() {
           </select>
         </label>
       </div>
-      <OrderList key={`${search}/${only}`} search={search} creator={only === 'unattributed' ? UNATTRIBUTED : ''} />
+      <OrderList key={`${search}/${only}`} limit={PAGE_ORDERS} search={search} creator={only === 'unattributed' ? UNATTRIBUTED : ''} />
     </>
   );
 }

@@ -6,7 +6,7 @@ import { useView } from '../view.js';
 export function Welcome() {
   const { site, workspace } = useView();
   const simulated = site.workspaces.find((each) => each.simulated && each.workspace_id !== workspace.workspace_id);
-  const link = `export TOUCHLINE_KEY=…   # the key \`npm start\` printed once; or: npx touchline keys create --workspace ${workspace.workspace_id}
+  const link = `export TOUCHLINE_KEY=…
 npx touchline links create --creator maya --platform instagram --destination https://example.com/`;
   const order = JSON.stringify({ type: 'order_placed', order_id: '1001', amount_minor: 4990, currency: workspace.currency, click_id: 'PASTE-CLICK-ID' });
   const send = `curl -X POST ${site.collector_url}/v1/events \\
@@ -24,7 +24,11 @@ npx touchline links create --creator maya --platform instagram --destination htt
       <ol className="steps">
         <li>
           <h2>Make a link for a creator</h2>
-          <p>It prints a short link. A creator who is new here is made with it.</p>
+          <p>
+            Put in the API key that was printed when Touchline first started, or make one with{' '}
+            <code>npx touchline keys create --workspace {workspace.workspace_id}</code>. The second line prints a short link; a creator who is new here is made
+            with it.
+          </p>
           <Copyable text={link} name="Make a link" />
         </li>
         <li>

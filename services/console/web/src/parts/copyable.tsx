@@ -20,7 +20,7 @@ export function Copyable({ text, name }: { readonly text: string; readonly name:
   return (
     <div className="copyable">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
-      <pre ref={code} tabIndex={0} aria-label={name}>
+      <pre ref={code} tabIndex={0}>
         {text}
       </pre>
       <button type="button" className="button quiet" onClick={() => void copy()} aria-label={`Copy: ${name}`}>

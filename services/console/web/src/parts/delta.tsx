@@ -11,7 +11,7 @@ interface DeltaProps {
 
 /** The change since the period before, by sign and colour both. */
 export function Delta({ now, then, neutral = false, points = false }: DeltaProps) {
-  if (now === null || then === null || (then === 0 && !points)) return <span className="delta none">no comparison</span>;
+  if (now === null || then === null || (then === 0 && !points)) return <span className="delta none">new</span>;
   const change = points ? now - then : (now - then) / Math.abs(then);
   const flat = Math.abs(change) < 0.0005;
   const tone = flat || neutral ? 'flat' : change > 0 ? 'up' : 'down';
@@ -20,7 +20,7 @@ export function Delta({ now, then, neutral = false, points = false }: DeltaProps
   return (
     <span className={`delta ${tone}`}>
       {sign}
-      {size} <span className="delta-than">vs before</span>
+      {size}
     </span>
   );
 }

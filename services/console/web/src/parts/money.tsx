@@ -4,14 +4,7 @@ import { moneyParts } from '../format/money.js';
 export function Money({ minor, currency }: { readonly minor: number; readonly currency: string }) {
   return (
     <span className={minor < 0 ? 'money negative' : 'money'}>
-      {moneyParts(minor, currency).map((part, index) =>
-        part.minor ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one number never change places
-          <small key={index}>{part.text}</small>
-        ) : (
-          part.text
-        ),
-      )}
+      {moneyParts(minor, currency).map((part, index) => (part.minor ? <small key={index}>{part.text}</small> : part.text))}
     </span>
   );
 }

@@ -31,7 +31,7 @@ export function Timeline({ answer }: { readonly answer: OrderAnswer }) {
         key: `refund ${refund.refund_id}`,
         tone: 'refund',
         content: (
-          <p>
+          <p className="moment">
             <strong>
               <Money minor={refund.delta_minor} currency={answer.currency} /> {refund.delta_minor < 0 ? 'paid back' : 'refund taken back'}
             </strong>
@@ -49,7 +49,7 @@ export function Timeline({ answer }: { readonly answer: OrderAnswer }) {
       {moments.map((moment) => (
         <li key={moment.key} className={moment.tone}>
           <time dateTime={moment.at}>{instant(moment.at, workspace.time_zone)}</time>
-          <div>{moment.content}</div>
+          {moment.content}
         </li>
       ))}
     </ol>
@@ -57,30 +57,39 @@ export function Timeline({ answer }: { readonly answer: OrderAnswer }) {
 }
 
 function TouchMoment({ touch, order }: { readonly touch: TouchAnswer; readonly order: OrderAnswer }) {
-  const side = touch.occurred_at <= order.occurred_at ? 'before' : 'after';
+  const { counts, because } = verdict(touch);
   return (
     <>
-      {touch.creator_id === '' ? <strong>No creator</strong> : <CreatorLabel creator={touch} />}
-      <p className="quiet">
-        {actor(touch)} <code>{touch.label}</code> · {apart(touch.occurred_at, order.occurred_at)} {side} the order
+      <div className="moment">
+        {touch.creator_id === '' ? <strong>No creator</strong> : <CreatorLabel creator={touch} />}
+        <p className="quiet">
+          {actor(touch)} <code>{touch.label}</code>, {distance(touch, order)}
+        </p>
+      </div>
+      <p className="verdict">
+        <b>{counts}</b> {because}
       </p>
-      <p className="verdict">{verdict(touch)}</p>
     </>
   );
 }
 
+function distance(touch: TouchAnswer, order: OrderAnswer): string {
+  if (touch.occurred_at === order.occurred_at) return 'with the order';
+  return `${apart(touch.occurred_at, order.occurred_at)} ${touch.occurred_at < order.occurred_at ? 'before' : 'after'} the order`;
+}
+
 function OrderMoment({ order }: { readonly order: OrderAnswer }) {
   return (
-    <>
+    <div className="moment">
       <p>
         <strong>
           Order of <Money minor={order.amount_minor} currency={order.currency} />
         </strong>
       </p>
       <p className="quiet">
-        {order.new_customer === null ? 'Customer not told apart' : order.new_customer ? 'New customer' : 'Returning customer'}
-        {order.codes.length > 0 && ` · code ${order.codes.join(', ')}`}
+        {order.new_customer === null ? 'Not said whether a new customer' : order.new_customer ? 'New customer' : 'Returning customer'}
+        {order.codes.length > 0 && `, code ${order.codes.join(', ')}`}
       </p>
-    </>
+    </div>
   );
 }

@@ -1,16 +1,16 @@
 import type { TouchAnswer } from '../../../../src/answers.js';
 
 /** Why a touch counts or does not, in plain words; the keys are the ledger's stable reasons. */
-const SENTENCES: Readonly<Record<string, string>> = {
-  counted: 'Counts. A person, inside the window, before the order.',
-  not_human: 'Does not count: not a person’s click.',
-  unknown_link: 'Does not count: the link belongs to no creator.',
-  unknown_code: 'Does not count: the code belongs to no creator.',
-  merged_with_order_code: 'Does not count on its own: it is the code already on the order.',
-  after_conversion: 'Does not count: it came after the order.',
-  outside_window: 'Does not count: too long before the order.',
-  merged_with_click: 'Does not count on its own: the same creator’s click stands for it.',
-  repeated: 'Does not count on its own: a repeat of the same link; the one nearest the order stands for it.',
+const BECAUSE: Readonly<Record<string, string>> = {
+  counted: 'A person, before the order, inside the window.',
+  not_human: 'Not a person’s click.',
+  unknown_link: 'The link belongs to no creator.',
+  unknown_code: 'The code belongs to no creator.',
+  merged_with_order_code: 'It is the code that is on the order already.',
+  after_conversion: 'It came after the order.',
+  outside_window: 'Too long before the order: outside the window.',
+  merged_with_click: 'Same creator as a click before it; the click stands for both.',
+  repeated: 'The same link again; the click nearest the order stands for both.',
 };
 
 const CLASSES: Readonly<Record<string, string>> = {
@@ -23,8 +23,13 @@ const CLASSES: Readonly<Record<string, string>> = {
   unknown: 'Something unclear',
 };
 
-export function verdict(touch: TouchAnswer): string {
-  return SENTENCES[touch.reason] ?? (touch.counted ? 'Counts.' : `Does not count (${touch.reason}).`);
+export interface VerdictWords {
+  readonly counts: string;
+  readonly because: string;
+}
+
+export function verdict(touch: TouchAnswer): VerdictWords {
+  return { counts: touch.counted ? 'Counts.' : 'Does not count.', because: BECAUSE[touch.reason] ?? touch.reason };
 }
 
 export function actor(touch: TouchAnswer): string {

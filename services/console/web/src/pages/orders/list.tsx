@@ -12,21 +12,22 @@ import { type Column, Table } from '../../table/table.js';
 import { reportPath, useView, type View } from '../../view.js';
 
 export const UNATTRIBUTED = '(unattributed)';
-const PAGE_ORDERS = '50';
 
 interface OrderListProps {
   /** Only orders credited to this creator; empty for all. */
   readonly creator: string;
   readonly search: string;
+  /** How many to a page. */
+  readonly limit: number;
 }
 
 /** Pages of orders, newest first; the first one stays live. */
-export function OrderList({ creator, search }: OrderListProps) {
+export function OrderList({ creator, search, limit }: OrderListProps) {
   const view = useView();
   // Where the shown page and those before it begin; the first begins nowhere.
   const [places, setPlaces] = useState<readonly string[]>(['']);
   const after = places.at(-1) ?? '';
-  const more = { limit: PAGE_ORDERS, ...(after === '' ? {} : { after }), ...(creator === '' ? {} : { creator }), ...(search === '' ? {} : { search }) };
+  const more = { limit: String(limit), ...(after === '' ? {} : { after }), ...(creator === '' ? {} : { creator }), ...(search === '' ? {} : { search }) };
   const { data, stale, problem, retry } = useLive<OrdersAnswer>(reportPath(view, 'orders', more));
   if (data === undefined) return problem === undefined ? <Waiting /> : <Notice problem={problem} retry={retry} />;
   return (

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { OverviewAnswer } from '../../../../src/answers.js';
 import { count, percent, returnPercent, share } from '../../format/numbers.js';
+import { span } from '../../format/times.js';
 import { SplitBar } from '../../parts/bars.js';
 import { Delta } from '../../parts/delta.js';
 import { Grade } from '../../parts/grade.js';
@@ -19,7 +20,10 @@ export function Headline({ answer }: { readonly answer: OverviewAnswer }) {
         <p className="score-figure" data-testid="credited">
           <Money minor={current.credited_minor} currency={currency} />
         </p>
-        <Delta now={current.credited_minor} then={before.credited_minor} />
+        <p>
+          <Delta now={current.credited_minor} then={before.credited_minor} />
+          <span className="quiet"> vs {span(answer.previous.from, answer.previous.to)}</span>
+        </p>
         <SplitBar
           parts={[
             { name: 'credited', value: current.credited_minor, tone: 'credit' },
@@ -89,8 +93,9 @@ function Stat({ name, value, delta, children }: StatProps) {
   return (
     <div className="stat">
       <h2>{name}</h2>
-      <p className="stat-figure">{value}</p>
-      {delta}
+      <p className="stat-figure">
+        {value} {delta}
+      </p>
       <p className="quiet">{children}</p>
     </div>
   );

@@ -1,0 +1,168 @@
+import { naturalEventId } from '@touchline/events';
+import { runAttribution } from '@touchline/ledger';
+import type { Warehouse } from '@touchline/warehouse';
+
+const HOUR_MS = 3_600_000;
+export const DAY_MS = 24 * HOUR_MS;
+const DAYS = 64;
+const CLICKS_A_DAY = 60;
+const ORDER_OF_CLICKS = 9;
+const NAMES =
+  'Maya Okafor,Jonas Berg,Aylin Demir,Theo Laurent,Lena Novak,Noor Haddad,Emil Falk,Carla Rossi,Yuki Tanaka,Bruno Silva,Ines Moreau,Hugo Weiss'.split(',');
+const PLATFORMS = ['instagram', 'tiktok', 'youtube'];
+const NOBODY = { visitor_id: '', customer_id: '', email_sha256: '', ip_prefix: '', raw: '' };
+
+/** The order whose page is looked at closely; its figures are made by hand. */
+export const EXPLAINED = { id: 'SHOP-1001', amount_minor: 12_000, refund_minor: -2_000 };
+
+interface Told {
+  readonly at_ms: number;
+  readonly visitor?: string;
+  readonly payload: object | string;
+}
+
+/** A small simulated brand, the same every time but for the day it ends on, and an empty one beside it. */
+export class Market {
+  readonly #rows = new Map<string, object[]>();
+  readonly #offsets = new Map<string, number>();
+  readonly #workspace: string;
+  #seed = 7;
+
+  constructor(workspace: string) {
+    this.#workspace = workspace;
+  }
+
+  /** Uniform in [0, 1): Numerical Recipes' linear congruential generator. */
+  #chance(): number {
+    this.#seed = (Math.imul(this.#seed, 1_664_525) + 1_013_904_223) >>> 0;
+    return this.#seed / 2 ** 32;
+  }
+
+  #pick(below: number): number {
+    return Math.floor(this.#chance() * below);
+  }
+
+  #add(table: string, [topic, type, id]: readonly [topic: string, type: string, id: string], told: Told): string {
+    const offset = this.#offsets.get(topic) ?? 0;
+    this.#offsets.set(topic, offset + 1);
+    const at = new Date(told.at_ms).toISOString();
+    const event_id = naturalEventId([this.#workspace, type, id]);
+    const person = { ...NOBODY, visitor_id: told.visitor ?? '' };
+    const head = { type, version: 1, event_id, workspace_id: this.#workspace, occurred_at: at, received_at: at, source: 'test', key: 'k' };
+    const row = { ...head, person, payload: told.payload, _topic: topic, _partition: 0, _offset: offset };
+    this.#rows.set(table, [...(this.#rows.get(table) ?? []), row]);
+    return event_id;
+  }
+
+  entity(kind: string, id: string, entity: object): void {
+    this.#add('directory_facts', ['directory', 'directory_upserted', `${kind}/${id}`], {
+      at_ms: Date.UTC(2026, 0, 1),
+      payload: JSON.stringify({ kind, id, entity }),
+    });
+  }
+
+  workspace(name: string, simulated: boolean): void {
+    const windows = { click_window_ms: 30 * DAY_MS, code_window_ms: 30 * DAY_MS, half_life_ms: 7 * DAY_MS };
+    this.entity('workspace', this.#workspace, { name, currency: 'EUR', time_zone: 'Europe/Berlin', simulated, ...windows });
+  }
+
+  click(id: string, creator: number, told: { readonly at_ms: number; readonly visitor: string; readonly kind?: string }): string {
+    const slug = `c${creator}`;
+    const kind = { class: told.kind ?? 'human', class_rule: 'test', class_rules_version: 1 };
+    const payload = { link_id: slug, slug, host: 'go.example', destination: 'https://shop.example/', ...kind, private: false, simulated: true };
+    return this.#add('click_facts', ['clicks', 'click', id], { at_ms: told.at_ms, visitor: told.visitor, payload });
+  }
+
+  order(
+    order_id: string,
+    told: {
+      readonly at_ms: number;
+      readonly amount_minor: number;
+      readonly click_id?: string;
+      readonly codes?: readonly string[];
+      readonly new_customer: boolean;
+    },
+  ): void {
+    const { at_ms, amount_minor, click_id = '', codes = [], new_customer } = told;
+    const payload = { order_id, amount_minor, currency: 'EUR', fx_rate: '', click_id, codes, items: [], country: 'DE', region: '', new_customer };
+    this.#add('order_facts', ['conversions', 'order_placed', order_id], { at_ms, payload });
+  }
+
+  refund(order_id: string, at_ms: number, delta_minor: number): void {
+    const payload = { order_id, refund_id: `R-${order_id}`, delta_minor, currency: 'EUR', reason: 'damaged' };
+    this.#add('refund_facts', ['conversions', 'order_refunded', order_id], { at_ms, payload });
+  }
+
+  /** Creators, their links, what they cost, two months of clicks and what was bought, up to an hour ago. */
+  fill(now_ms: number): void {
+    for (const [index, name] of NAMES.entries()) {
+      const handle = name.toLowerCase().replace(' ', '.');
+      const platform = PLATFORMS[index % PLATFORMS.length] ?? '';
+      this.entity('creator', `cr${index}`, { name, handle, platform, followers: 8_000 + 7_000 * index });
+      this.entity('link', `c${index}`, { slug: `c${index}`, destination: 'https://shop.example/', creator_id: `cr${index}`, platform });
+      if (index % 3 === 0) this.entity('code', `code${index}`, { code: `${handle.slice(0, 4).toUpperCase()}10`, creator_id: `cr${index}` });
+      this.#cost(`cr${index}`, now_ms, 60_000 + 25_000 * this.#pick(8));
+    }
+    for (let day = DAYS; day >= 0; day -= 1) this.#day(now_ms - day * DAY_MS - HOUR_MS, day);
+    this.#explained(now_ms);
+  }
+
+  #cost(creator_id: string, now_ms: number, amount_minor: number): void {
+    const date = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+    const period = { period_from: date(now_ms - DAYS * DAY_MS), period_to: date(now_ms) };
+    const payload = { cost_id: creator_id, creator_id, campaign_id: '', post_id: '', kind: 'fee', amount_minor, currency: 'EUR', fx_rate: '', ...period };
+    this.#add('cost_facts', ['facts', 'cost_recorded', creator_id], { at_ms: now_ms - DAYS * DAY_MS, payload });
+  }
+
+  #day(until_ms: number, day: number): void {
+    const weekly = 0.7 + 0.5 * Math.abs(Math.sin(day / 2.2));
+    const visitors = `v${day}-`;
+    for (let index = 0; index < CLICKS_A_DAY * weekly; index += 1) {
+      // A few creators bring most of the clicks, as everywhere.
+      const creator = Math.floor(this.#chance() ** 1.8 * NAMES.length);
+      const at_ms = until_ms - this.#pick(20 * HOUR_MS);
+      const kind = this.#chance() < 0.12 ? 'bot' : this.#chance() < 0.1 ? 'preview' : 'human';
+      const click_id = this.click(`${day}-${index}`, creator, { at_ms, visitor: `${visitors}${index % 40}`, kind });
+      if (kind !== 'human' || index % ORDER_OF_CLICKS !== 0) continue;
+      const order_id = `SHOP-${day}-${index}`;
+      this.order(order_id, { at_ms: at_ms + HOUR_MS / 2, amount_minor: 2_400 + this.#pick(16_000), click_id, new_customer: this.#chance() < 0.6 });
+      if (this.#chance() < 0.08) this.refund(order_id, at_ms + HOUR_MS, -1_000);
+    }
+    for (let index = 0; index < 3 * weekly; index += 1) {
+      this.order(`SHOP-${day}-o${index}`, { at_ms: until_ms - this.#pick(20 * HOUR_MS), amount_minor: 1_900 + this.#pick(9_000), new_customer: false });
+    }
+  }
+
+  /** Four touches that count, of three creators, and four that do not, each for a reason of its own. */
+  #explained(now_ms: number): void {
+    const at_ms = now_ms - HOUR_MS;
+    const visitor = 'someone';
+    this.click('e-old', 5, { at_ms: at_ms - 40 * DAY_MS, visitor });
+    this.click('e1', 0, { at_ms: at_ms - 9 * DAY_MS, visitor });
+    this.click('e-bot', 2, { at_ms: at_ms - 6 * DAY_MS, visitor, kind: 'bot' });
+    this.click('e2', 1, { at_ms: at_ms - 5 * DAY_MS, visitor });
+    this.click('e2-again', 1, { at_ms: at_ms - 5 * DAY_MS + 60_000, visitor });
+    this.click('e3', 2, { at_ms: at_ms - 2 * DAY_MS, visitor });
+    const click_id = this.click('e4', 0, { at_ms: at_ms - 2 * HOUR_MS, visitor });
+    this.order(EXPLAINED.id, { at_ms, amount_minor: EXPLAINED.amount_minor, click_id, codes: ['MAYA10'], new_customer: true });
+    this.click('e-late', 4, { at_ms: at_ms + HOUR_MS / 2, visitor });
+    this.refund(EXPLAINED.id, at_ms + HOUR_MS / 2, EXPLAINED.refund_minor);
+  }
+
+  /** Stores everything as the ingestor would have, and credits it as the aggregator does. */
+  async plant(warehouse: Warehouse, now_ms: number): Promise<void> {
+    for (const [table, rows] of this.#rows) await warehouse.insertRows(table, rows);
+    const ranges = [...this.#offsets].map(([topic, next]) => ({
+      topic,
+      partition: 0,
+      first_offset: 0,
+      last_offset: next - 1,
+      state: 'stored',
+      records: next,
+      rejected: 0,
+    }));
+    await warehouse.insertRows('ingest_ranges', ranges);
+    await runAttribution({ warehouse, workspace_id: this.#workspace, now: new Date(now_ms) });
+    this.#rows.clear();
+  }
+}
