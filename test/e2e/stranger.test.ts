@@ -5,7 +5,7 @@ import { until } from '../support/wait.js';
 
 interface Creator {
   readonly creator_id: string;
-  readonly orders: number;
+  readonly orders_credited: number;
   readonly revenue_minor: number;
 }
 
@@ -46,9 +46,9 @@ describe('a stranger', () => {
     const mia = await until('the credit', 10_000, async () => {
       const report = await fetch(running.url('CONSOLE', `/api/default/creators?from=${today}&to=${today}&model=last`));
       const { creators } = (await report.json()) as { creators: Creator[] };
-      return creators.find(({ creator_id, orders }) => creator_id === 'mia' && orders > 0);
+      return creators.find(({ creator_id, orders_credited }) => creator_id === 'mia' && orders_credited > 0);
     });
-    expect(mia).toMatchObject({ orders: 1, revenue_minor: 4990 });
+    expect(mia).toMatchObject({ orders_credited: 1, revenue_minor: 4990 });
     expect(Date.now() - asked).toBeLessThan(10_000);
   });
 

@@ -2,6 +2,7 @@ import { checkLedger, explainOrder, ledgerDigest } from '@touchline/ledger';
 import { loadConfig, TouchlineError } from '@touchline/runtime';
 import { openWarehouse, type Warehouse } from '@touchline/warehouse';
 import type { Command } from 'commander';
+import { printExplanation } from '../explain-table.js';
 import { print, printJson, printTable } from '../output.js';
 
 interface Options {
@@ -43,7 +44,8 @@ export function ledgerCommand(program: Command): void {
     .action(async (orderId: string, options: { workspace: string; json?: boolean }) => {
       const explained = await withWarehouse((warehouse) => explainOrder(warehouse, options.workspace, orderId));
       if (explained === undefined) throw new TouchlineError('TL_ENTITY_UNKNOWN', `The workspace \`${options.workspace}\` has no order \`${orderId}\`.`);
-      printJson(explained);
+      if (options.json) printJson(explained);
+      else printExplanation(explained);
     });
 }
 
