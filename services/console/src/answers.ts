@@ -153,6 +153,13 @@ export interface OrdersAnswer extends Report {
   readonly next: string | null;
 }
 
+export interface PlatformFigures {
+  /** Empty where a creator's platform is not known. */
+  readonly platform: string;
+  readonly revenue_minor: number;
+  readonly clicks_valid: number;
+}
+
 export interface OverviewAnswer extends Report {
   readonly previous: Period;
   readonly current: Figures;
@@ -160,6 +167,8 @@ export interface OverviewAnswer extends Report {
   readonly days: readonly DayPoint[];
   readonly click_quality: ClickQuality;
   readonly top: readonly CreatorRow[];
+  /** Credit and valid clicks by platform, the most credited first. */
+  readonly platforms: readonly PlatformFigures[];
   readonly latest: readonly OrderRow[];
   /** First and last day of anything at all, told when the period has nothing; null when there never was anything. */
   readonly activity: Period | null;

@@ -1,4 +1,4 @@
-import type { Figures, OverviewAnswer, Period } from '../answers.js';
+import type { CreatorRow, Figures, OverviewAnswer, Period, PlatformFigures } from '../answers.js';
 import { addDays, daysBetween } from '../days.js';
 import { returnOn } from '../ratios.js';
 import { type Numeric, sql } from '../reader.js';
@@ -9,12 +9,12 @@ import { ordersReport } from './orders.js';
 import { spendByCreator } from './spend.js';
 
 const TOP_CREATORS = 8;
-const LATEST_ORDERS = 6;
+const LATEST_ORDERS = 8;
 
 /** The period at a glance, beside the same number of days right before it. */
 export async function overviewReport(context: ReportContext): Promise<OverviewAnswer> {
   const previous = before(context.period);
-  const [now, then, top, latest] = await Promise.all([
+  const [now, then, creators, latest] = await Promise.all([
     figures(context, context.period),
     figures(context, previous),
     creatorRows(context, ''),
@@ -28,10 +28,28 @@ export async function overviewReport(context: ReportContext): Promise<OverviewAn
     before: then.figures,
     days: now.daily.points,
     click_quality: now.daily.quality,
-    top: top.rows.sort((a, b) => b.revenue_minor - a.revenue_minor || b.clicks_valid - a.clicks_valid).slice(0, TOP_CREATORS),
+    top: creators.rows.sort(byRevenue).slice(0, TOP_CREATORS),
+    platforms: byPlatform(creators.rows),
     latest: latest.orders,
     activity: quiet ? await activity(context) : context.period,
   };
+}
+
+function byRevenue(a: PlatformFigures, b: PlatformFigures): number {
+  return b.revenue_minor - a.revenue_minor || b.clicks_valid - a.clicks_valid;
+}
+
+function byPlatform(rows: readonly CreatorRow[]): PlatformFigures[] {
+  const sums = new Map<string, PlatformFigures>();
+  for (const { platform, revenue_minor, clicks_valid } of rows) {
+    const sum = sums.get(platform);
+    sums.set(platform, {
+      platform,
+      revenue_minor: (sum?.revenue_minor ?? 0) + revenue_minor,
+      clicks_valid: (sum?.clicks_valid ?? 0) + clicks_valid,
+    });
+  }
+  return [...sums.values()].filter((sum) => sum.revenue_minor !== 0 || sum.clicks_valid > 0).sort(byRevenue);
 }
 
 /** The same number of days, right before. */

@@ -8,6 +8,7 @@ import { reportPath, useView } from '../view.js';
 import { ClickQualityPanel } from './overview/click-quality.js';
 import { Headline } from './overview/headline.js';
 import { LatestOrders } from './overview/latest-orders.js';
+import { PlatformsPanel } from './overview/platforms.js';
 import { TopCreators } from './overview/top-creators.js';
 import { Welcome } from './welcome.js';
 
@@ -32,7 +33,10 @@ export function OverviewPage() {
               <h2>Day by day</h2>
               <LazyDailyChart days={data.days} currency={data.currency} />
             </section>
-            <ClickQualityPanel quality={data.click_quality} />
+            <div className="stack">
+              <ClickQualityPanel quality={data.click_quality} />
+              <PlatformsPanel answer={data} />
+            </div>
           </div>
           <div className="grid even">
             <TopCreators answer={data} />

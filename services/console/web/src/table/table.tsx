@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
+import { Grade } from '../parts/grade.js';
 
 export interface Column<Row> {
   readonly key: string;
-  readonly head: ReactNode;
-  /** The head in plain words, for cards and for screen readers. */
   readonly name: string;
+  /** A credited figure: carries its evidence grade (I8). */
+  readonly credited?: boolean;
   readonly cell: (row: Row) => ReactNode;
   /** Figures stand right, words left. */
   readonly figure?: boolean;
@@ -79,7 +80,7 @@ function Head<Row>({ column, sorting }: { readonly column: Column<Row>; readonly
       ) : (
         column.name
       )}
-      {column.head}
+      {column.credited === true && <Grade />}
     </th>
   );
 }
@@ -93,7 +94,7 @@ function Cell<Row>({ column, row }: { readonly column: Column<Row>; readonly row
     );
   }
   return (
-    <td className={column.figure === true ? 'figure' : ''} data-label={column.name}>
+    <td className={column.figure === true ? 'figure' : ''} data-key={column.key} data-label={labelOf(column)}>
       {column.cell(row)}
     </td>
   );
@@ -108,7 +109,7 @@ function Foot<Row>({ columns, rows }: { readonly columns: readonly Column<Row>[]
             {row.label}
           </th>
           {columns.slice(1).map((column, index) => (
-            <td key={column.key} className={column.figure === true ? 'figure' : ''} data-label={column.name}>
+            <td key={column.key} className={column.figure === true ? 'figure' : ''} data-key={column.key} data-label={labelOf(column)}>
               {row.cells[index]}
             </td>
           ))}
@@ -116,4 +117,9 @@ function Foot<Row>({ columns, rows }: { readonly columns: readonly Column<Row>[]
       ))}
     </tfoot>
   );
+}
+
+/** On a card there is no head to carry the grade. */
+function labelOf<Row>(column: Column<Row>): string {
+  return column.credited === true ? `${column.name} (D)` : column.name;
 }

@@ -1,7 +1,6 @@
 import type { CreatorAnswer, CreatorLink } from '../../../../src/answers.js';
 import { count, share } from '../../format/numbers.js';
 import { platformName } from '../../format/words.js';
-import { Grade } from '../../parts/grade.js';
 import { Money } from '../../parts/money.js';
 import { Empty } from '../../parts/notice.js';
 import { type Column, Table } from '../../table/table.js';
@@ -10,11 +9,11 @@ import { type Column, Table } from '../../table/table.js';
 export function CreatorLinks({ answer }: { readonly answer: CreatorAnswer }) {
   const { links, codes, by_code, currency } = answer;
   const columns: readonly Column<CreatorLink>[] = [
-    { key: 'link', name: 'Link', head: null, leads: true, cell: (link) => <LinkName link={link} /> },
-    { key: 'raw', name: 'Raw clicks', head: null, figure: true, cell: (link) => count(link.clicks_raw) },
-    { key: 'valid', name: 'Valid clicks', head: null, figure: true, cell: (link) => count(link.clicks_valid) },
-    { key: 'orders', name: 'Orders', head: <Grade />, figure: true, cell: (link) => share(link.orders_credited) },
-    { key: 'revenue', name: 'Revenue', head: <Grade />, figure: true, cell: (link) => <Money minor={link.revenue_minor} currency={currency} /> },
+    { key: 'link', name: 'Link', leads: true, cell: (link) => <LinkName link={link} /> },
+    { key: 'raw', name: 'Raw clicks', figure: true, cell: (link) => count(link.clicks_raw) },
+    { key: 'valid', name: 'Valid clicks', figure: true, cell: (link) => count(link.clicks_valid) },
+    { key: 'orders', name: 'Orders', credited: true, figure: true, cell: (link) => share(link.orders_credited) },
+    { key: 'revenue', name: 'Revenue', credited: true, figure: true, cell: (link) => <Money minor={link.revenue_minor} currency={currency} /> },
   ];
   const byCode = [
     {

@@ -4,7 +4,6 @@ import { count, NONE, percent, returnPercent, share } from '../../format/numbers
 import { platformName } from '../../format/words.js';
 import { LengthBar } from '../../parts/bars.js';
 import { CreatorLabel } from '../../parts/creator-label.js';
-import { Grade } from '../../parts/grade.js';
 import { Money } from '../../parts/money.js';
 import type { Column } from '../../table/table.js';
 
@@ -29,7 +28,7 @@ function figure({ key, name, value, show, plain = (each) => each, credited = fal
   return {
     key,
     name,
-    head: credited ? <Grade /> : null,
+    credited,
     figure: true,
     sortable: true,
     cell: (row) => shown(value(row), show),
@@ -53,7 +52,6 @@ export function creatorColumns(currency: string, most: number): readonly Creator
   const who: CreatorColumn = {
     key: 'name',
     name: 'Creator',
-    head: null,
     leads: true,
     sortable: true,
     cell: (row) => <CreatorLabel creator={row} stretch />,

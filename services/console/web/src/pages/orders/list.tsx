@@ -2,7 +2,6 @@ import { useState } from 'react';
 import type { OrderRow, OrdersAnswer } from '../../../../src/answers.js';
 import { instant } from '../../format/times.js';
 import { useLive } from '../../live/use-live.js';
-import { Grade } from '../../parts/grade.js';
 import { Link } from '../../parts/link.js';
 import { Money } from '../../parts/money.js';
 import { Empty, Notice, Waiting } from '../../parts/notice.js';
@@ -59,7 +58,6 @@ function columns({ route, workspace }: View): readonly Column<OrderRow>[] {
     {
       key: 'order',
       name: 'Order',
-      head: null,
       leads: true,
       cell: (order) => (
         <Link className="stretch order-id" to={pageAddress(route, 'orders', order.order_id)}>
@@ -67,14 +65,13 @@ function columns({ route, workspace }: View): readonly Column<OrderRow>[] {
         </Link>
       ),
     },
-    { key: 'placed', name: 'Placed', head: null, cell: (order) => instant(order.occurred_at, workspace.time_zone) },
-    { key: 'credit', name: 'Credited to', head: <Grade />, cell: (order) => <OrderCredit order={order} /> },
-    { key: 'customer', name: 'Customer', head: null, cell: (order) => (order.new_customer === null ? '' : order.new_customer ? 'New' : 'Returning') },
-    { key: 'amount', name: 'Amount', head: null, figure: true, cell: (order) => <Money minor={order.amount_minor} currency={order.currency} /> },
+    { key: 'placed', name: 'Placed', cell: (order) => instant(order.occurred_at, workspace.time_zone) },
+    { key: 'credit', name: 'Credited to', credited: true, cell: (order) => <OrderCredit order={order} /> },
+    { key: 'customer', name: 'Customer', cell: (order) => (order.new_customer === null ? '' : order.new_customer ? 'New' : 'Returning') },
+    { key: 'amount', name: 'Amount', figure: true, cell: (order) => <Money minor={order.amount_minor} currency={order.currency} /> },
     {
       key: 'refunded',
       name: 'Refunded',
-      head: null,
       figure: true,
       cell: (order) => (order.refunded_minor === 0 ? '' : <Money minor={order.refunded_minor} currency={order.currency} />),
     },
