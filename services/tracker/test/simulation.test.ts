@@ -31,6 +31,16 @@ describe('a simulated instant', () => {
     });
   });
 
+  it('may bring the click’s id, so that the same click sent again is the same click (I2)', async () => {
+    const id = '6b0f9f4e-3a55-5d3c-9d0b-6c1f6f0d7a12';
+    for (let times = 0; times < 2; times += 1) {
+      const [answer] = await exchange(tracker.port, request('/pretend', [...lines(token), `touchline-simulated-id: ${id}`]));
+      expect(answer && clickIdOf(answer)).toBe(id);
+    }
+    const [real] = await exchange(tracker.port, request('/spring', [...BROWSER_HEADERS, `touchline-simulated-id: ${id}`]));
+    expect(real && clickIdOf(real)).not.toBe(id);
+  });
+
   it('is forbidden for a real workspace’s link, a real workspace’s key, a key without the scope, and without a key (I6)', async () => {
     const attempts = [
       request('/spring', lines(token)),

@@ -29,7 +29,11 @@ export interface AgentFacts {
   readonly browser: string;
   /** The four above as a piece of JSON: `"in_app":"…","device":"…","os":"…","browser":"…"`. */
   readonly json: string;
+  /** Whether that piece is ASCII. */
+  readonly ascii: boolean;
 }
+
+const ASCII = /^[\x20-\x7e]*$/;
 
 const known = new LRUCache<string, AgentFacts>({ max: AGENTS_MAX });
 
@@ -51,7 +55,8 @@ function readAgent(text: string): AgentFacts {
     os: os.name ?? '',
     browser: browser.name ?? '',
   };
-  return { ...shown, verdict: judge(text), json: JSON.stringify(shown).slice(1, -1) };
+  const json = JSON.stringify(shown).slice(1, -1);
+  return { ...shown, verdict: judge(text), json, ascii: ASCII.test(json) };
 }
 
 /** Previews and monitors stand before robots, because isbot would call them robots too. */

@@ -20,18 +20,18 @@ export class HotConnection {
   #stash: Buffer | undefined;
   #busy = false;
   #peerEnded = false;
-  #served = false;
+  #quietSince_ms: number;
+  #quiet_ms_max = FIRST_BYTE_MS_MAX;
 
   constructor(socket: Socket, context: HotContext) {
     this.#socket = socket;
     this.#context = context;
     this.#peer = new Peer(socket.remoteAddress ?? '', context.trusted_hops);
     context.open.add(this);
-    socket.setTimeout(FIRST_BYTE_MS_MAX);
+    this.#quietSince_ms = Date.now();
     socket.on('data', this.#onData);
     socket.on('end', this.#onEnd);
     socket.on('drain', this.#onDrain);
-    socket.on('timeout', this.#onTimeout);
     socket.on('error', this.#onError);
     socket.on('close', this.#onClose);
   }
@@ -39,6 +39,11 @@ export class HotConnection {
   /** Ends at once when idle, else after the answer. */
   close(): void {
     if (!this.#busy) this.#socket.destroy();
+  }
+
+  /** Ends when nothing has come, or nothing has been read, for too long. One look at all is cheaper than a timer for each. */
+  endIfQuiet(now_ms: number): void {
+    if (!this.#busy && now_ms - this.#quietSince_ms > this.#quiet_ms_max) this.#socket.destroy();
   }
 
   readonly #onData = (chunk: Buffer): void => {
@@ -53,10 +58,6 @@ export class HotConnection {
 
   readonly #onDrain = (): void => {
     if (!this.#busy) this.#socket.resume();
-  };
-
-  readonly #onTimeout = (): void => {
-    if (!this.#busy || this.#socket.writableLength > 0) this.#socket.destroy();
   };
 
   /** A client that goes away is nothing to report; the socket is destroyed by itself. */
@@ -126,10 +127,8 @@ export class HotConnection {
   }
 
   #next(rest: Buffer | undefined, flowing: boolean): void {
-    if (!this.#served) {
-      this.#served = true;
-      this.#socket.setTimeout(KEEP_ALIVE_MS);
-    }
+    this.#quietSince_ms = Date.now();
+    this.#quiet_ms_max = KEEP_ALIVE_MS;
     const stash = this.#stash;
     this.#context.stashed_bytes -= stash?.length ?? 0;
     this.#stash = undefined;
@@ -151,10 +150,8 @@ export class HotConnection {
     socket.off('data', this.#onData);
     socket.off('end', this.#onEnd);
     socket.off('drain', this.#onDrain);
-    socket.off('timeout', this.#onTimeout);
     socket.off('error', this.#onError);
     socket.off('close', this.#onClose);
-    socket.setTimeout(0);
     this.#forget();
     this.#context.handed_over_total += 1;
     socket.unshift(unread);

@@ -10,7 +10,7 @@ export interface HotContext {
   /** Gives a connection, its unread bytes put back, to the normal HTTP server. */
   readonly handOver: (socket: Socket) => void;
   /** Connections that the hot path has now. */
-  readonly open: Set<{ close(): void }>;
+  readonly open: Set<{ close(): void; endIfQuiet(now_ms: number): void }>;
   /** Bytes read ahead of their turn, over all connections. */
   stashed_bytes: number;
   /** Set when the service stops: answers are the last of their connection. */

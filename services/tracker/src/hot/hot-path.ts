@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { HotConnection } from './connection.js';
 import type { HotContext } from './context.js';
-import { CONNECTIONS_MAX } from './limits.js';
+import { CONNECTIONS_MAX, QUIET_CHECK_MS } from './limits.js';
 
 export interface HotPathOptions {
   readonly redirector: HotContext['redirector'];
@@ -14,9 +14,11 @@ export interface HotPathOptions {
 export class HotPath {
   readonly #options: HotPathOptions;
   readonly #contexts: HotContext[] = [];
+  readonly #sweep: NodeJS.Timeout;
 
   constructor(options: HotPathOptions) {
     this.#options = options;
+    this.#sweep = setInterval(() => this.#endQuiet(), QUIET_CHECK_MS).unref();
   }
 
   /**
@@ -58,9 +60,17 @@ export class HotPath {
 
   /** Takes no new connection, ends idle ones; busy ones end after their answer. */
   close(): void {
+    clearInterval(this.#sweep);
     for (const context of this.#contexts) {
       context.closing = true;
       for (const connection of context.open) connection.close();
+    }
+  }
+
+  #endQuiet(): void {
+    const now_ms = Date.now();
+    for (const { open } of this.#contexts) {
+      for (const connection of open) connection.endIfQuiet(now_ms);
     }
   }
 }

@@ -6,6 +6,8 @@ export const KEEP_ALIVE_CONNECTIONS_MAX = 10_000;
 export const FIRST_BYTE_MS_MAX = 10_000;
 /** How long a connection is kept for a further request. */
 export const KEEP_ALIVE_MS = 5_000;
+/** How often quiet connections are looked for. */
+export const QUIET_CHECK_MS = 500;
 /** Most requests taken from one read; what is pipelined beyond waits for its turn. */
 export const PIPELINED_MAX = 16;
 /** Most bytes, over all connections, that were read while an earlier request was still being answered. */

@@ -1,5 +1,5 @@
-import type { Verdict } from '../classify/user-agent.js';
-import { CLASS_RULES_VERSION } from '../classify/user-agent.js';
+import { type AgentFacts, CLASS_RULES_VERSION, type Verdict } from '../classify/user-agent.js';
+import type { LinkPlan } from './plan.js';
 
 /** What a click event says beside its link and its user agent. */
 export interface ClickFacts {
@@ -17,26 +17,23 @@ export interface ClickFacts {
   readonly simulated: boolean;
 }
 
-/** Pieces of JSON worked out ahead, per link and per user agent. */
-export interface ClickPieces {
-  readonly workspace_json: string;
-  readonly link_json: string;
-  readonly destination_json: string;
-  readonly agent_json: string;
+/**
+ * A click as encodeEvent would write it, byte for byte, put together from pieces that were worked out per link and per user
+ * agent. What is not escaped here cannot hold a character that would need it: ids are hex, instants ISO 8601, hosts and
+ * languages were matched letter by letter.
+ */
+export function clickBytes(facts: ClickFacts, plan: LinkPlan, agent: AgentFacts): Buffer {
+  return Buffer.from(clickJson(facts, plan, agent), plan.ascii && agent.ascii ? 'latin1' : 'utf8');
 }
 
-/**
- * A click as encodeEvent would write it, byte for byte, put together from pieces. What is not escaped here cannot hold a
- * character that would need it: ids are hex, instants ISO 8601, hosts and languages were matched letter by letter.
- */
-export function clickJson(facts: ClickFacts, pieces: ClickPieces): string {
+function clickJson(facts: ClickFacts, plan: LinkPlan, agent: AgentFacts): string {
   return (
-    `{"type":"click","version":1,"event_id":"${facts.click_id}","workspace_id":${pieces.workspace_json}` +
+    `{"type":"click","version":1,"event_id":"${facts.click_id}","workspace_id":${plan.workspace_json}` +
     `,"occurred_at":"${facts.occurred_at}","received_at":"${facts.received_at}"` +
     `,"source":"${facts.simulated ? 'simulator' : 'tracker'}","key":"${facts.key}","person":${personJson(facts)}` +
-    `,"payload":{${pieces.link_json},"host":"${facts.host}",${pieces.destination_json}` +
+    `,"payload":{${plan.link_json},"host":"${facts.host}",${plan.destination_json}` +
     `,"class":"${facts.verdict.class}","class_rule":"${facts.verdict.rule}","class_rules_version":${CLASS_RULES_VERSION}` +
-    `,"referrer_host":"${facts.referrer_host}",${pieces.agent_json},"language":"${facts.language}"` +
+    `,"referrer_host":"${facts.referrer_host}",${agent.json},"language":"${facts.language}"` +
     `,"private":${facts.private},"simulated":${facts.simulated}}}`
   );
 }

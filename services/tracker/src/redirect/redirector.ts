@@ -2,8 +2,8 @@ import type { NewRecord } from '@touchline/event-log';
 import { encodeEvent, newEventId, slotKey } from '@touchline/events';
 import { classify } from '../classify/classify.js';
 import { agentFacts } from '../classify/user-agent.js';
-import { foundAnswer, MISS_ANSWER, type RedirectAnswer } from './answer.js';
-import { clickJson } from './click-event.js';
+import { MISS_ANSWER, type RedirectAnswer } from './answer.js';
+import { clickBytes } from './click-event.js';
 import { ClickIds } from './click-id.js';
 import { firstLanguage, hostName, referrerHost } from './headers.js';
 import { type LinkPlan, LinkPlans, type PlanOptions } from './plan.js';
@@ -53,7 +53,7 @@ export class Redirector {
     const agent = agentFacts(request.user_agent);
     const key = slotKey(plan.workspace_id, visitor_id ?? click_id);
     const received_at = this.#iso(now_ms);
-    const json = clickJson(
+    const value = clickBytes(
       {
         click_id,
         occurred_at: request.simulated_at ?? received_at,
@@ -68,14 +68,11 @@ export class Redirector {
         private: isPrivate,
         simulated: request.simulated_at !== undefined,
       },
-      { workspace_json: plan.workspace_json, link_json: plan.link_json, destination_json: plan.destination_json, agent_json: agent.json },
+      plan,
+      agent,
     );
     const cookie = visitor_id === undefined || known !== undefined ? undefined : `${VISITOR_COOKIE}=${visitor_id}${this.#cookieTail}`;
-    return {
-      answer: foundAnswer(plan.location_head + click_id + plan.location_tail, cookie),
-      record:
-        request.simulated_id === undefined ? { key, value: Buffer.from(json) } : { key, value: Buffer.from(json), once_id: `${plan.workspace_id} ${click_id}` },
-    };
+    return { answer: { location: plan.location_head + click_id + plan.location_tail, set_cookie: cookie }, record: { key, value } };
   }
 
   #miss(request: RedirectRequest): Redirection {

@@ -1,6 +1,7 @@
 import type { Directory } from '@touchline/directory';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Peer } from '../hot/peer.js';
+import { FOUND_HEADERS, MISS_BODY, MISS_HEADERS, type RedirectAnswer } from '../redirect/answer.js';
 import type { Recorder } from '../redirect/recorder.js';
 import type { Redirector } from '../redirect/redirector.js';
 import type { RedirectRequest } from '../redirect/request.js';
@@ -31,9 +32,7 @@ export function redirectRoute(server: FastifyInstance, options: RedirectRouteOpt
       const simulation = simulationOf(request, options.directory);
       const { answer, record } = options.redirector.redirect(redirectRequest(request, options.trusted_hops, simulation));
       await new Promise<void>((resolve) => options.recorder.record(record, () => resolve()));
-      for (const [name, value] of answer.headers) reply.header(name, value);
-      reply.header('content-length', Buffer.byteLength(answer.body));
-      return reply.code(answer.status).send(answer.body === '' ? undefined : answer.body);
+      return send(reply, answer);
     },
   });
 }
@@ -58,6 +57,14 @@ function redirectRequest(request: FastifyRequest<{ Params: SlugParams }>, truste
     simulated_at: simulation?.occurred_at,
     simulated_id: simulation?.click_id,
   };
+}
+
+function send(reply: FastifyReply, { location, set_cookie }: RedirectAnswer): FastifyReply {
+  for (const [name, value] of location === undefined ? MISS_HEADERS : FOUND_HEADERS) reply.header(name, value);
+  if (location === undefined) return reply.code(404).send(MISS_BODY);
+  reply.header('location', location).header('content-length', 0);
+  if (set_cookie !== undefined) reply.header('set-cookie', set_cookie);
+  return reply.code(302).send();
 }
 
 function headerText(request: FastifyRequest, name: string): string {
