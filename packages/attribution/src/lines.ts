@@ -33,23 +33,7 @@ export function weightUnits(weight: number): number {
 
 /** What tells one line of a conversion and model from another, whatever it is worth. */
 export function lineKey(line: LedgerLine): string {
-  const { model, model_version, conversion_id, order_id, touch_id, touch_position, creator_id, campaign_id, post_id, link_id, platform } = line;
-  const { currency, workspace_currency } = line;
-  return JSON.stringify([
-    conversion_id,
-    model,
-    model_version,
-    order_id,
-    touch_id,
-    touch_position,
-    creator_id,
-    campaign_id,
-    post_id,
-    link_id,
-    platform,
-    currency,
-    workspace_currency,
-  ]);
+  return JSON.stringify(identityOf(line));
 }
 
 /**
@@ -57,6 +41,24 @@ export function lineKey(line: LedgerLine): string {
  * rebuilt ledger gives the same texts (I5).
  */
 export function ledgerDigestLine(workspace_id: string, line: LedgerLine): string {
-  const { weight, amount_minor, amount_workspace_minor, event_time_ms } = line;
-  return JSON.stringify([workspace_id, ...JSON.parse(lineKey(line)), weightUnits(weight), amount_minor, amount_workspace_minor, event_time_ms]);
+  const worth = [weightUnits(line.weight), line.amount_minor, line.amount_workspace_minor, line.event_time_ms];
+  return JSON.stringify([workspace_id, ...identityOf(line), ...worth]);
+}
+
+function identityOf(line: LedgerLine): (string | number)[] {
+  return [
+    line.conversion_id,
+    line.model,
+    line.model_version,
+    line.order_id,
+    line.touch_id,
+    line.touch_position,
+    line.creator_id,
+    line.campaign_id,
+    line.post_id,
+    line.link_id,
+    line.platform,
+    line.currency,
+    line.workspace_currency,
+  ];
 }

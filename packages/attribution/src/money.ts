@@ -10,27 +10,54 @@ const WEIGHT_BITS = 64;
  */
 export function splitMoney(amount_minor: number, weights: readonly number[]): number[] {
   if (!Number.isSafeInteger(amount_minor)) throw new RangeError('amount_minor must be a whole number a double holds exactly');
-  const units = wholeWeights(weights);
-  const total = units.reduce((sum, unit) => sum + unit, 0n);
-  const amount = BigInt(Math.abs(amount_minor));
-  const parts = units.map((unit) => ({ floor: (amount * unit) / total, remainder: (amount * unit) % total }));
-  let left = Number(amount - parts.reduce((sum, part) => sum + part.floor, 0n));
-  const result = parts.map((part) => Number(part.floor));
+  const amount = Math.abs(amount_minor);
+  const { floors, remainders } = fitsDoubles(amount, weights) ? sharesInDoubles(amount, weights) : sharesInWholes(amount, weights);
+  let left = amount - floors.reduce((sum, part) => sum + part, 0);
   if (left > 0) {
-    for (const index of byRemainder(parts.map((part) => part.remainder))) {
+    for (const index of byRemainder(remainders)) {
       if (left === 0) break;
-      result[index] = (result[index] ?? 0) + 1;
+      floors[index] = (floors[index] ?? 0) + 1;
       left -= 1;
     }
   }
-  return amount_minor < 0 ? result.map((part) => (part === 0 ? 0 : -part)) : result;
+  return amount_minor < 0 ? floors.map((part) => (part === 0 ? 0 : -part)) : floors;
 }
 
-function byRemainder(remainders: readonly bigint[]): number[] {
+/** Every weight's share rounded down, and what that leaves of it, all over the same divisor. */
+interface Shares {
+  readonly floors: number[];
+  readonly remainders: readonly (number | bigint)[];
+}
+
+/** Whole weights whose products with the amount a double holds exactly need no BigInt, which is many times slower. */
+function fitsDoubles(amount: number, weights: readonly number[]): boolean {
+  let total = 0;
+  for (const weight of weights) {
+    if (!(Number.isInteger(weight) && weight >= 0)) return false;
+    total += weight;
+  }
+  return total > 0 && Math.max(amount, 1) * total <= Number.MAX_SAFE_INTEGER;
+}
+
+function sharesInDoubles(amount: number, weights: readonly number[]): Shares {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const remainders = weights.map((weight) => (amount * weight) % total);
+  return { floors: weights.map((weight, index) => (amount * weight - (remainders[index] ?? 0)) / total), remainders };
+}
+
+function sharesInWholes(amount: number, weights: readonly number[]): Shares {
+  const units = wholeWeights(weights);
+  const total = units.reduce((sum, unit) => sum + unit, 0n);
+  const products = units.map((unit) => BigInt(amount) * unit);
+  return { floors: products.map((product) => Number(product / total)), remainders: products.map((product) => product % total) };
+}
+
+/** Largest first, ties in their order. */
+function byRemainder(remainders: readonly (number | bigint)[]): number[] {
   return [...remainders.keys()].sort((one, other) => {
-    const difference = (remainders[other] ?? 0n) - (remainders[one] ?? 0n);
-    if (difference !== 0n) return difference > 0n ? 1 : -1;
-    return one - other;
+    const [left, right] = [remainders[one] ?? 0, remainders[other] ?? 0];
+    if (left === right) return one - other;
+    return left > right ? -1 : 1;
   });
 }
 

@@ -26,9 +26,8 @@ export const PERSON_IDENTIFIERS_MAX = 50;
 export function persons(edges: readonly Edge[], identifiers_max: number = PERSON_IDENTIFIERS_MAX): Person[] {
   const forest = new Forest(identifiers_max);
   for (const edge of [...edges].sort(byTime)) {
-    const identifiers = [...new Set(edge.identifiers)].sort();
-    // The order is joined first: it is never what makes a component too large, so it always belongs to somebody.
-    const anchor = identifiers.find(isOrder) ?? identifiers[0];
+    const identifiers = [...new Set(edge.identifiers)].sort(byCloseness);
+    const [anchor] = identifiers;
     if (anchor === undefined) continue;
     forest.add(anchor);
     for (const identifier of identifiers) forest.union(anchor, identifier);
@@ -40,6 +39,21 @@ function byTime(one: Edge, other: Edge): number {
   if (one.occurred_at_ms !== other.occurred_at_ms) return one.occurred_at_ms - other.occurred_at_ms;
   if (one.event_id === other.event_id) return 0;
   return one.event_id < other.event_id ? -1 : 1;
+}
+
+/**
+ * The closer an identifier is to what happened, the earlier it is joined: where a union is refused, an order stays with the
+ * click that brought it and not with an e-mail address that half the world shares.
+ */
+const CLOSENESS = ['order', 'click', 'visitor', 'customer', 'email'];
+
+function byCloseness(one: string, other: string): number {
+  return closeness(one) - closeness(other) || (one < other ? -1 : 1);
+}
+
+function closeness(identifier: string): number {
+  const place = CLOSENESS.indexOf(identifier.slice(0, identifier.indexOf(':')));
+  return place === -1 ? CLOSENESS.length : place;
 }
 
 function isOrder(identifier: string): boolean {

@@ -25,6 +25,16 @@ describe('splitting money', () => {
     );
   });
 
+  it('gives the same whether the weights are whole numbers or the same proportion in fractions', () => {
+    const whole = fc.array(fc.integer({ min: 0, max: 1_000 }), { minLength: 1, maxLength: 20 }).filter((list) => list.some((weight) => weight > 0));
+    fc.assert(
+      fc.property(amount, whole, (total, list) => {
+        const halves = list.map((weight) => weight / 1_024);
+        expect(splitMoney(total, list)).toEqual(splitMoney(total, halves));
+      }),
+    );
+  });
+
   it('splits a negative amount into the negated parts of the positive one', () => {
     fc.assert(
       fc.property(amount, weightList, (total, list) => {

@@ -29,7 +29,7 @@ export interface LedgerReport {
 }
 
 /** More than this are not listed; one is enough to be out of balance. */
-export const PROBLEMS_MAX = 1_000;
+const PROBLEMS_MAX = 1_000;
 
 interface BalanceRow {
   readonly workspace_id: string;

@@ -83,7 +83,7 @@ export async function explainOrder(warehouse: Warehouse, workspace_id: string, o
   const facts = await factsOf(warehouse, workspace_id, person_id);
   const order = facts?.orders.find(({ conversion_id }) => conversion_id === row.conversion_id);
   if (facts === undefined || order === undefined) return undefined;
-  const credited = creditOrder(order, facts.candidates, policy);
+  const credited = creditOrder(order, [...facts.clicks, ...facts.codes], policy);
   const standing = (await readStanding(warehouse, workspace_id, [row.conversion_id])).get(row.conversion_id) ?? new Map<string, Standing>();
   const difference = ledgerDifference(standing, credited.wanted);
   const refunds = row.refunds.filter(([, , , , currency]) => currency === row.currency).sort((one, other) => one[1] - other[1]);

@@ -30,7 +30,9 @@ export interface Order {
 export interface PersonFacts {
   readonly person_id: string;
   readonly orders: readonly Order[];
-  readonly candidates: readonly Candidate[];
+  /** By instant. */
+  readonly clicks: readonly Candidate[];
+  readonly codes: readonly Candidate[];
 }
 
 export interface PersonQuery {
@@ -65,8 +67,33 @@ function factsOf(row: PersonRow, owners: Owners): PersonFacts {
         .filter((refund) => refund[2] === order_id && refund[4] === currency)
         .map(([, refunded_ms, , delta_minor]) => ({ at_ms: Number(refunded_ms), delta_minor: Number(delta_minor) })),
     })),
-    candidates: [...clickCandidates(row, owners), ...redemptionCandidates(row, owners), ...orderCandidates(row, owners)],
+    clicks: clickCandidates(row, owners).sort(byInstant),
+    codes: [...redemptionCandidates(row, owners), ...orderCandidates(row, owners)],
   };
+}
+
+/**
+ * What may count for one order: the clicks after `T − window` and up to T, and every code. The rest cannot count, and with it
+ * a person of very many clicks and orders would cost their product.
+ */
+export function candidatesNear(facts: PersonFacts, order: Order, window_ms: number): Candidate[] {
+  const from = firstAfter(facts.clicks, order.at_ms - window_ms);
+  return [...facts.clicks.slice(from, firstAfter(facts.clicks, order.at_ms)), ...facts.codes];
+}
+
+/** Index of the first click after an instant, by halving. */
+function firstAfter(clicks: readonly Candidate[], at_ms: number): number {
+  let [low, high] = [0, clicks.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((clicks[middle]?.at_ms ?? at_ms) <= at_ms) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function byInstant(one: Candidate, other: Candidate): number {
+  return one.at_ms - other.at_ms;
 }
 
 function clickCandidates(row: PersonRow, owners: Owners): Candidate[] {

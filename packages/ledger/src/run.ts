@@ -8,7 +8,8 @@ import { type LastRun, readLastRun } from './last-run.js';
 import { joinAll, joinNew, type MemberChanges, unfinishedMembers } from './members.js';
 import { type News, readNews } from './news.js';
 import { Owners } from './owners.js';
-import { streamPersons } from './person-facts.js';
+import { Pause } from './pause.js';
+import { candidatesNear, streamPersons } from './person-facts.js';
 import { type Policy, policyText, readPolicy } from './policy.js';
 import { RunWriter } from './run-writer.js';
 import { type CreditedOrder, creditOrder } from './wanted.js';
@@ -112,16 +113,18 @@ class Run {
   async #credit(affected: Affected, writer: RunWriter): Promise<number> {
     const { warehouse, workspace_id } = this.#request;
     const { policy } = this.#known;
+    const pause = new Pause();
     let owners: Owners | undefined;
     let conversions = 0;
     for await (const { persons, first_ms, last_ms } of portionsOf(warehouse, workspace_id, affected)) {
       owners ??= await Owners.read(warehouse, workspace_id);
       let batch: CreditedOrder[] = [];
       const query = { workspace_id, persons, from_ms: first_ms - policy.click_window_ms, to_ms: last_ms };
-      for await (const { orders, candidates } of streamPersons(warehouse, owners, query)) {
-        for (const order of orders) {
-          batch.push(creditOrder(order, candidates, policy));
+      for await (const facts of streamPersons(warehouse, owners, query)) {
+        for (const order of facts.orders) {
+          batch.push(creditOrder(order, candidatesNear(facts, order, policy.click_window_ms), policy));
           conversions += 1;
+          await pause.ifDue();
           if (batch.length < LOOKUP_CONVERSIONS) continue;
           await this.#append(batch, writer);
           batch = [];

@@ -130,6 +130,26 @@ describe('an attribution run', () => {
     await balanced();
   });
 
+  it('stops joining where half the world shares an address, flags it, and credits the rest by their own visitors', async () => {
+    await fresh();
+    const hub = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, index) =>
+        order(`h${from + index}`, { visitor_id: `v${from + index}`, email_sha256: 'guest', at: NOON + from + index }),
+      );
+    await world.arrive(click('c55', 'anna', { visitor_id: 'v55', at: NOON - 5 }), ...hub(0, 45));
+    await world.run();
+    await world.arrive(...hub(45, 58));
+    await world.run();
+    const sizes = await world.warehouse.query(
+      `SELECT suspicious, countIf(identifier NOT LIKE 'order:%') AS identifiers FROM person_members FINAL WHERE person_id = 'email:guest' GROUP BY suspicious`,
+    );
+    expect(sizes).toEqual([{ suspicious: true, identifiers: 50 }]);
+    // What is beyond the limit stays with the visitor who ordered; what is within is one person's.
+    expect(await world.lines('h55', 'linear')).toEqual([['anna', 1, 10_000]]);
+    expect(await world.lines('h7', 'linear')).toEqual([['(unattributed)', 1, 10_000]]);
+    await balanced();
+  });
+
   it('follows partial refunds, and a full refund leaves every line at 0 (I4)', async () => {
     await fresh();
     await world.arrive(

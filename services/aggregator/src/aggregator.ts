@@ -6,7 +6,7 @@ import type { Warehouse } from '@touchline/warehouse';
 const WORKSPACES = readFileSync(new URL('../sql/workspaces.sql', import.meta.url), 'utf8');
 
 /** Requests that may wait for the run under way; those for the same workspace wait together. */
-export const WAITING_REQUESTS_MAX = 64;
+const WAITING_REQUESTS_MAX = 64;
 /** Stands for every workspace. */
 const EVERY = '';
 
