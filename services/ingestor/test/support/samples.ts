@@ -1,4 +1,4 @@
-import { type AnyEvent, CATALOGUE, encodeEvent, type EventType, naturalEventId, type PayloadOf } from '@touchline/events';
+import { type AnyEvent, CATALOGUE, type EventType, encodeEvent, naturalEventId, type PayloadOf } from '@touchline/events';
 
 const PAYLOADS: { readonly [T in EventType]: PayloadOf<T> } = {
   click: {
