@@ -45,7 +45,7 @@ describe.skipIf(executable === undefined && !required)('the console in a real Ch
     return page;
   }
 
-  const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  const overflow = (page: Page) => page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
   const credited = async (page: Page) => (await page.getByTestId('credited').textContent()) ?? '';
 
   describe.each([
@@ -80,11 +80,11 @@ describe.skipIf(executable === undefined && !required)('the console in a real Ch
   it('draws its chart, with the same figures as a table', async () => {
     const page = await open('/w/market/overview');
     await page.locator('.chart canvas').waitFor();
-    const inked = await page.locator('.chart canvas').evaluate((canvas) => {
-      const element = canvas as HTMLCanvasElement;
-      const pixels = element.getContext('2d')?.getImageData(0, 0, element.width, element.height).data ?? new Uint8ClampedArray();
-      return pixels.filter((_value, index) => index % 4 === 3 && (pixels[index] ?? 0) > 0).length;
-    });
+    const inked = await page.evaluate<number>(`(() => {
+      const canvas = document.querySelector('.chart canvas');
+      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+      return data.filter((value, index) => index % 4 === 3 && value > 0).length;
+    })()`);
     expect(inked).toBeGreaterThan(1_000);
     await page.getByText('Show as a table').click();
     expect(await page.getByLabel('Day by day as a table').locator('tbody tr').count()).toBe(30);

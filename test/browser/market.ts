@@ -3,7 +3,7 @@ import { runAttribution } from '@touchline/ledger';
 import type { Warehouse } from '@touchline/warehouse';
 
 const HOUR_MS = 3_600_000;
-export const DAY_MS = 24 * HOUR_MS;
+const DAY_MS = 24 * HOUR_MS;
 const DAYS = 64;
 const CLICKS_A_DAY = 60;
 const ORDER_OF_CLICKS = 9;

@@ -24,6 +24,8 @@ export interface WorkspacesAnswer {
   readonly models: readonly ModelAnswer[];
   readonly tracker_url: string;
   readonly collector_url: string;
+  /** The page that stands in for a shop on this machine; empty where there is none. */
+  readonly shop_url: string;
 }
 
 /** Days of the workspace, `2026-11-21`, both included. */

@@ -1,6 +1,6 @@
 import { openDirectory } from '@touchline/directory';
 import { openLocalLog } from '@touchline/event-log';
-import { type Config, dataPaths, listen, type RunningService, type ServiceContext, trackerUrl } from '@touchline/runtime';
+import { type Config, consoleUrl, dataPaths, listen, type RunningService, type ServiceContext, trackerUrl } from '@touchline/runtime';
 import { openWarehouse } from '@touchline/warehouse';
 import { type Access, keyAccess, localAccess } from './access.js';
 import { ledgerExplain } from './ledger-explain.js';
@@ -14,6 +14,7 @@ export async function startConsole({ config, logger }: ServiceContext): Promise<
   // The marketer's account sees nobody's identifiers; an order's journey and the count of visitors are made from them.
   const service = openWarehouse(config, { account: 'service' });
   const collector_url = collectorUrl(config);
+  const local = config.TOUCHLINE_CONSOLE_ACCESS === 'local';
   const server = await buildServer({
     logger,
     access,
@@ -22,7 +23,8 @@ export async function startConsole({ config, logger }: ServiceContext): Promise<
     explain: ledgerExplain(service),
     tracker_url: trackerUrl(config),
     collector_url,
-    shop: config.TOUCHLINE_CONSOLE_ACCESS === 'local' ? { collector_url, click_parameter: config.TOUCHLINE_CLICK_PARAMETER } : undefined,
+    shop_url: local ? `${consoleUrl(config)}/shop` : '',
+    shop: local ? { collector_url, click_parameter: config.TOUCHLINE_CLICK_PARAMETER } : undefined,
   });
   const address = await listen(server, { host: config.TOUCHLINE_HOST, port: config.TOUCHLINE_CONSOLE_PORT, setting: 'TOUCHLINE_CONSOLE_PORT' });
   return {

@@ -4,9 +4,9 @@ import { MODEL_IDS, type Period } from './answers.js';
 import { addDays, daysBetween, todayIn } from './days.js';
 
 /** A report over more days than this is refused. */
-export const PERIOD_DAYS_MAX = 1_100;
+const PERIOD_DAYS_MAX = 1_100;
 const PERIOD_DAYS_DEFAULT = 30;
-export const ORDERS_LIMIT_MAX = 200;
+const ORDERS_LIMIT_MAX = 200;
 
 const day = z.iso.date();
 

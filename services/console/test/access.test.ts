@@ -28,7 +28,7 @@ const reader: Reader = {
 };
 
 async function listening(access: Access, shop = false): Promise<{ server: FastifyInstance; port: number }> {
-  const urls = { tracker_url: 'http://t.test', collector_url: 'http://c.test' };
+  const urls = { tracker_url: 'http://t.test', collector_url: 'http://c.test', shop_url: '' };
   const server = await buildServer({
     logger: createLogger('console', config),
     access,
@@ -140,7 +140,7 @@ describe('the demo shop', () => {
 
 it('a store that is down is told as such', async () => {
   const down: Reader = { query: () => Promise.reject(new TouchlineError('TL_STORE_UNAVAILABLE')) };
-  const urls = { tracker_url: 'http://t.test', collector_url: 'http://c.test' };
+  const urls = { tracker_url: 'http://t.test', collector_url: 'http://c.test', shop_url: '' };
   const options = { logger: createLogger('console', config), access: localAccess(config), explain: async () => undefined, ...urls, shop: undefined };
   const server = await buildServer({ ...options, reader: down, visitors: down });
   open.push(() => server.close());

@@ -6,7 +6,7 @@ import { type LocalServer, openWarehouse, startLocalServer, type Warehouse } fro
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { localAccess } from '../src/access.js';
-import type { CreatorAnswer, CreatorsAnswer, OrdersAnswer, OverviewAnswer, WorkspacesAnswer } from '../src/answers.js';
+import type { CreatorAnswer, CreatorsAnswer, OrderAnswer, OrdersAnswer, OverviewAnswer, WorkspacesAnswer } from '../src/answers.js';
 import { ledgerExplain } from '../src/ledger-explain.js';
 import { QueuedReader } from '../src/queued-reader.js';
 import { buildServer } from '../src/server.js';
@@ -76,6 +76,7 @@ beforeAll(async () => {
     explain: ledgerExplain(service),
     tracker_url: 'http://t.test',
     collector_url: 'http://c.test',
+    shop_url: '',
     shop: { collector_url: 'http://c.test', click_parameter: 'tlc' },
   });
   address = await server.listen({ host: '127.0.0.1', port: 0 });
@@ -224,6 +225,24 @@ describe('orders', () => {
     expect(await ids('search=A-2')).toEqual(['A-2']);
     expect(await ids('creator=ann')).toEqual(['A-1']);
     expect(await ids('creator=(unattributed)')).toEqual(['A-2']);
+  });
+});
+
+describe('one order', () => {
+  it('is told with its refunds and what is left to credit, and without who the person is (I9)', async () => {
+    const order = await get<OrderAnswer>('/api/brand/orders/A-1');
+    expect(order).toMatchObject({
+      order_id: 'A-1',
+      amount_minor: 10_001,
+      net_minor: 8_001,
+      new_customer: true,
+      refunds: [{ delta_minor: -2_000, reason: 'returned' }],
+    });
+    expect(order.models.map((split) => [split.model, split.total_minor])).toEqual([
+      ['first', 8_001],
+      ['linear', 8_001],
+    ]);
+    expect(JSON.stringify(order)).not.toMatch(/person|visitor/);
   });
 });
 

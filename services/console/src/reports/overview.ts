@@ -53,7 +53,7 @@ function byPlatform(rows: readonly CreatorRow[]): PlatformFigures[] {
 }
 
 /** The same number of days, right before. */
-export function before(period: Period): Period {
+function before(period: Period): Period {
   const to = addDays(period.from, -1);
   return { from: addDays(to, -daysBetween(period.from, period.to)), to };
 }

@@ -18,6 +18,7 @@ export interface ApiOptions extends Readers {
   readonly access: Access;
   readonly tracker_url: string;
   readonly collector_url: string;
+  readonly shop_url: string;
 }
 
 interface Params {
@@ -51,6 +52,7 @@ export function apiRoutes(server: FastifyInstance, options: ApiOptions): void {
       models: MODELS,
       tracker_url: options.tracker_url,
       collector_url: options.collector_url,
+      shop_url: options.shop_url,
     };
   });
   server.get('/api/:workspace/overview', async (request) => overviewReport(await contextOf(request)));

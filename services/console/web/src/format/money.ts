@@ -1,7 +1,7 @@
 import { trueMinus } from './numbers.js';
 
 /** Digits after the point of a currency: EUR 2, JPY 0. */
-export function digitsOf(currency: string): number {
+function digitsOf(currency: string): number {
   return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 }
 

@@ -7,7 +7,7 @@ export function Welcome() {
   const { site, workspace } = useView();
   const simulated = site.workspaces.find((each) => each.simulated && each.workspace_id !== workspace.workspace_id);
   const link = `export TOUCHLINE_KEY=…
-npx touchline links create --creator maya --platform instagram --destination https://example.com/`;
+npx touchline links create --creator maya --platform instagram --destination ${site.shop_url === '' ? 'https://example.com/' : site.shop_url}`;
   const order = JSON.stringify({ type: 'order_placed', order_id: '1001', amount_minor: 4990, currency: workspace.currency, click_id: 'PASTE-CLICK-ID' });
   const send = `curl -X POST ${site.collector_url}/v1/events \\
   -H "authorization: Bearer $TOUCHLINE_KEY" -H "content-type: application/json" \\

@@ -6,7 +6,7 @@ import { Choice } from './choice.js';
 import { GradeLine } from './grade.js';
 
 /** Which days: a usual span, or any two days. */
-export function PeriodPicker() {
+function PeriodPicker() {
   const { route, period } = useView();
   const range = route.query.get('range') ?? RANGE_DEFAULT;
   const custom = (from: string, to: string) => changeQuery({ range: 'custom', from, to });
@@ -32,7 +32,7 @@ export function PeriodPicker() {
 }
 
 /** By which rule orders are credited, with what the rule does in one line and how strong its evidence is. */
-export function ModelPicker() {
+function ModelPicker() {
   const { site, model } = useView();
   return (
     <div className="model">
