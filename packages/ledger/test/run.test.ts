@@ -150,6 +150,19 @@ describe('an attribution run', () => {
     await balanced();
   });
 
+  it('credits whom a late fact parts from a full hub by themselves again (I4, I5)', async () => {
+    await fresh();
+    const orders = Array.from({ length: 49 }, (_, index) => order(`h${index}`, { visitor_id: `v${index}`, email_sha256: 'guest', at: NOON + index }));
+    await world.arrive(click('b', 'ben', { visitor_id: 'v1', at: NOON - 9 }), click('a', 'anna', { visitor_id: 'v48', at: NOON - 5 }), ...orders);
+    await world.run();
+    expect((await world.lines('h48', 'linear')).map(([creator]) => creator)).toEqual(['anna', 'ben']);
+    await world.arrive(identified('early', { visitor_id: 'v99', email_sha256: 'guest', at: NOON - 1_000 }));
+    await world.run();
+    expect(await world.lines('h48', 'linear')).toEqual([['anna', 1, 10_000]]);
+    expect(await world.lines('h0', 'linear')).toEqual([['ben', 1, 10_000]]);
+    await balanced();
+  });
+
   it('follows partial refunds, and a full refund leaves every line at 0 (I4)', async () => {
     await fresh();
     await world.arrive(
