@@ -187,6 +187,19 @@ describe.skipIf(executable === undefined && !required)('the console in a real Ch
     expect(await credited(page)).not.toBe(before);
   });
 
+  it('asks for a key where one is needed, says why one was refused, and shows its workspace alone (I6)', async () => {
+    const { address, token } = await running.startKeyed();
+    const page = await open('/w/market/overview');
+    await page.goto(`${address}/w/market/overview`);
+    await page.getByLabel('API key').fill('tl_000000000000_wrong');
+    await page.getByRole('button', { name: 'Show the figures' }).click();
+    await page.getByText('The API key is unknown, expired or archived.').waitFor();
+    await page.getByLabel('API key').fill(token);
+    await page.keyboard.press('Enter');
+    await page.getByText('Nothing has happened in My brand yet').waitFor();
+    expect(await page.getByText('Lumen Skin').count()).toBe(0);
+  });
+
   it('keeps the last figures and says what to do while the warehouse is down', async () => {
     const page = await open('/w/market/overview');
     await page.getByTestId('credited').waitFor();

@@ -4,7 +4,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { loadConfig } from '@touchline/runtime';
+import { openDirectory } from '@touchline/directory';
+import { openLocalLog } from '@touchline/event-log';
+import { type Config, dataPaths, loadConfig } from '@touchline/runtime';
 import { openWarehouse, startLocalServer, type Warehouse } from '@touchline/warehouse';
 import { freePorts } from '../support/ports.js';
 import { Market } from './market.js';
@@ -15,6 +17,8 @@ export interface RunningConsole {
   readonly address: string;
   readonly warehouse: Warehouse;
   readonly market: Market;
+  /** A second console on the same warehouse that asks for keys: its address, and a key of the workspace `empty`. */
+  startKeyed(): Promise<{ readonly address: string; readonly token: string }>;
   /** Ends the warehouse under the console. */
   stopWarehouse(): Promise<void>;
   stop(): Promise<void>;
@@ -35,20 +39,43 @@ export async function startConsole(now_ms: number): Promise<RunningConsole> {
   const empty = new Market('empty');
   empty.workspace('My brand', false);
   await empty.plant(warehouse, now_ms);
-  const child: ChildProcess = fork(MAIN, [], { env: { ...process.env, ...settings }, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  await once(child, 'message');
+  const children: ChildProcess[] = [await start(settings)];
   return {
     address: `http://127.0.0.1:${config.TOUCHLINE_CONSOLE_PORT}`,
     warehouse,
     market,
+    startKeyed: async () => {
+      const { TOUCHLINE_CONSOLE_PORT = '', TOUCHLINE_CONSOLE_ADMIN_PORT = '' } = await freePorts();
+      children.push(await start({ ...settings, TOUCHLINE_CONSOLE_PORT, TOUCHLINE_CONSOLE_ADMIN_PORT, TOUCHLINE_CONSOLE_ACCESS: 'key' }));
+      return { address: `http://127.0.0.1:${TOUCHLINE_CONSOLE_PORT}`, token: await keyOf('empty', config) };
+    },
     stopWarehouse: () => clickhouse.stop(),
     stop: async () => {
-      const ended = once(child, 'exit');
-      child.kill('SIGTERM');
-      await ended;
+      for (const child of children) {
+        const ended = once(child, 'exit');
+        child.kill('SIGTERM');
+        await ended;
+      }
       await warehouse.close();
       await clickhouse.stop();
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function start(settings: Readonly<Record<string, string>>): Promise<ChildProcess> {
+  const child = fork(MAIN, [], { env: { ...process.env, ...settings }, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  await once(child, 'message');
+  return child;
+}
+
+async function keyOf(workspace: string, config: Config): Promise<string> {
+  const log = openLocalLog({ path: dataPaths(config).log });
+  const directory = await openDirectory({ config, log, source: 'test' });
+  const windows = { click_window_ms: 1, code_window_ms: 1, half_life_ms: 1 };
+  await directory.upsert(workspace, 'workspace', workspace, { name: 'My brand', currency: 'EUR', time_zone: 'UTC', simulated: false, ...windows });
+  const { token } = await directory.createKey(workspace, { name: 'reads', scopes: ['read'] });
+  await directory.close();
+  await log.close();
+  return token;
 }

@@ -1,6 +1,6 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import type { WorkspacesAnswer } from '../../src/answers.js';
-import { isSignedOut, onSession } from './live/session.js';
+import { onSession, signInReason } from './live/session.js';
 import { useLive } from './live/use-live.js';
 import { Page } from './pages/page.js';
 import { SignIn } from './pages/sign-in.js';
@@ -13,8 +13,8 @@ import { modelOf, type View, ViewProvider } from './view.js';
 
 /** The whole app: signs in where a key is needed, finds the workspace, shows the page the address names. */
 export function App() {
-  const out = useSyncExternalStore(onSession, isSignedOut);
-  return out ? <SignIn /> : <Console />;
+  const reason = useSyncExternalStore(onSession, signInReason);
+  return reason === undefined ? <Console /> : <SignIn reason={reason} />;
 }
 
 function Console() {

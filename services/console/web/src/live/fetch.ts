@@ -27,8 +27,9 @@ export async function read(path: string, signal: AbortSignal): Promise<Answer> {
     });
     const text = await response.text();
     if (response.ok) return { text };
-    if (response.status === 401) requireSignIn();
-    return { problem: problemOf(text, response.status) };
+    const problem = problemOf(text, response.status);
+    if (problem.code.startsWith('TL_AUTH_')) requireSignIn(problem.message);
+    return { problem };
   } catch {
     return { problem: UNREACHABLE };
   }

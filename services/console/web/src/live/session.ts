@@ -1,6 +1,7 @@
 const KEY = 'touchline.key';
 
-let signedOut = false;
+/** Why a key is asked for; undefined while none is. */
+let reason: string | undefined;
 const listeners = new Set<() => void>();
 
 /** The API key of this tab; it is gone when the tab is. */
@@ -11,17 +12,20 @@ export function apiKey(): string | null {
 /** Keeps a key, or forgets it, and lets every view know. */
 export function signIn(key: string): void {
   sessionStorage.setItem(KEY, key);
-  tell(false);
+  tell(undefined);
 }
 
 /** The server asked for a key, or refused the one there is. */
-export function requireSignIn(): void {
+export function requireSignIn(why: string): void {
+  const had = apiKey() !== null;
   sessionStorage.removeItem(KEY);
-  tell(true);
+  // Nobody did anything wrong by coming without a key.
+  tell(had ? why : '');
 }
 
-export function isSignedOut(): boolean {
-  return signedOut;
+/** Why the key was refused, empty when there was none; undefined while no key is asked for. */
+export function signInReason(): string | undefined {
+  return reason;
 }
 
 export function onSession(listener: () => void): () => void {
@@ -29,7 +33,7 @@ export function onSession(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-function tell(out: boolean): void {
-  signedOut = out;
+function tell(why: string | undefined): void {
+  reason = why;
   for (const listener of listeners) listener();
 }

@@ -3,7 +3,7 @@ import { signIn } from '../live/session.js';
 import { Mark } from '../parts/mark.js';
 
 /** Asks for an API key; it stays in this tab and is sent with every request. */
-export function SignIn() {
+export function SignIn({ reason }: { readonly reason: string }) {
   const [key, setKey] = useState('');
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -31,6 +31,11 @@ export function SignIn() {
           A key with the scope <code>read</code>. Whoever runs Touchline makes one with <code>touchline keys create</code>. It is forgotten when you close this
           tab.
         </p>
+        {reason !== '' && (
+          <p role="alert" className="refused">
+            {reason}
+          </p>
+        )}
         <button type="submit" className="button">
           Show the figures
         </button>
