@@ -1,105 +1,106 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { TouchlineError } from '@touchline/runtime';
 import type { AppendOutcome, NewRecord } from '../port.js';
-import { partitionOf } from '../topics.js';
+import { type AppendCall, writeGroup } from './group.js';
+import { GROUP_BYTES_MAX, GROUP_RECORDS_MAX, ONCE_ID_BYTES_MAX, QUEUED_BYTES_MAX, QUEUED_RECORDS_MAX } from './limits.js';
+import { placesOf } from './place.js';
 import type { Store } from './store.js';
+import { logUnavailable } from './unavailable.js';
 
-/** Records that may wait for the group before theirs; beyond it the disk has stopped keeping up. */
-const QUEUED_RECORDS_MAX = 200_000;
-const GROUP_RECORDS_MAX = 20_000;
-
-interface Waiting {
-  readonly topic: string;
-  readonly records: readonly NewRecord[];
+interface QueuedCall extends AppendCall {
+  readonly bytes: number;
   readonly resolve: (outcomes: AppendOutcome[]) => void;
   readonly reject: (error: Error) => void;
 }
 
 /**
- * Group commit: while one group is written and flushed the next gathers, so that many callers share one transaction and
- * one flush.
+ * Group commit: while one group is written and flushed the next gathers, so that many callers share one transaction and one
+ * flush.
  */
 export class Appender {
   readonly #store: Store;
-  #queue: Waiting[] = [];
-  #queued = 0;
-  #busy: Promise<void> | undefined;
+  #queue: QueuedCall[] = [];
+  /** Waiting or being written. */
+  #records = 0;
+  #bytes = 0;
+  #draining: Promise<void> | undefined;
+  #closed = false;
 
   constructor(store: Store) {
     this.#store = store;
   }
 
   append(topic: string, records: readonly NewRecord[]): Promise<AppendOutcome[]> {
+    placesOf(topic);
     if (records.length === 0) return Promise.resolve([]);
-    if (this.#queued + records.length > QUEUED_RECORDS_MAX) return Promise.reject(new TouchlineError('TL_LOG_UNAVAILABLE', 'The log does not keep up.'));
-    this.#queued += records.length;
+    if (this.#closed) return Promise.reject(logUnavailable('it is closed'));
+    try {
+      checkOnceIds(records);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    const bytes = records.reduce((sum, record) => sum + record.value.byteLength, 0);
+    if (this.#records + records.length > QUEUED_RECORDS_MAX || this.#bytes + bytes > QUEUED_BYTES_MAX) {
+      return Promise.reject(logUnavailable('too much waits to be written'));
+    }
     return new Promise((resolve, reject) => {
-      this.#queue.push({ topic, records, resolve, reject });
-      this.#busy ??= this.#drain();
+      this.#records += records.length;
+      this.#bytes += bytes;
+      this.#queue.push({ topic, records, bytes, outcomes: [], resolve, reject });
+      this.#draining ??= this.#drain();
     });
   }
 
-  /** Resolves when nothing waits any more. */
-  async idle(): Promise<void> {
-    await this.#busy;
+  /** Takes nothing more and resolves when all that was taken is answered. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#draining;
   }
 
   async #drain(): Promise<void> {
-    // Callers of the same turn of the event loop join the first group.
-    await Promise.resolve();
-    while (this.#queue.length > 0) await this.#writeGroup(this.#takeGroup());
-    this.#busy = undefined;
+    while (this.#queue.length > 0) {
+      // Callers of the same turn, and those just answered who ask again, join the group.
+      await nextTurn();
+      await this.#writeGroup(this.#takeGroup());
+    }
+    this.#draining = undefined;
   }
 
-  #takeGroup(): Waiting[] {
-    let taken = 0;
-    let records = 0;
-    while (taken < this.#queue.length && records < GROUP_RECORDS_MAX) {
-      records += this.#queue[taken]?.records.length ?? 0;
-      taken += 1;
+  #takeGroup(): QueuedCall[] {
+    let [calls, records, bytes] = [0, 0, 0];
+    for (const call of this.#queue) {
+      if (calls > 0 && (records + call.records.length > GROUP_RECORDS_MAX || bytes + call.bytes > GROUP_BYTES_MAX)) break;
+      calls += 1;
+      records += call.records.length;
+      bytes += call.bytes;
     }
-    this.#queued -= records;
-    if (taken < this.#queue.length) return this.#queue.splice(0, taken);
     const group = this.#queue;
-    this.#queue = [];
+    this.#queue = group.splice(calls);
     return group;
   }
 
-  async #writeGroup(group: readonly Waiting[]): Promise<void> {
+  async #writeGroup(group: readonly QueuedCall[]): Promise<void> {
+    let failure: Error | undefined;
     try {
-      const outcomes = this.#store.root.transactionSync(() => this.#write(group));
-      await this.#store.root.flushed;
-      group.forEach((waiting, index) => {
-        waiting.resolve(outcomes[index] ?? []);
-      });
+      await this.#store.write(() => writeGroup(this.#store, group));
     } catch (error) {
-      const unavailable = new TouchlineError('TL_LOG_UNAVAILABLE', error instanceof Error ? `The log could not be written: ${error.message}` : undefined);
-      for (const waiting of group) waiting.reject(unavailable);
+      failure = error as Error;
     }
-  }
-
-  #write(group: readonly Waiting[]): AppendOutcome[][] {
-    const heads = new Map<string, number>();
-    const outcomes = group.map(({ topic, records }) => records.map((record) => this.#put(topic, record, heads)));
-    for (const [place, next] of heads) this.#store.heads.putSync(place, next);
-    return outcomes;
-  }
-
-  #put(topic: string, record: NewRecord, heads: Map<string, number>): AppendOutcome {
-    const { once_id } = record;
-    if (once_id !== undefined) {
-      const first = this.#store.once.get([topic, once_id]);
-      if (first !== undefined) return { outcome: 'duplicate', ...first };
+    for (const call of group) {
+      this.#records -= call.records.length;
+      this.#bytes -= call.bytes;
+      if (failure === undefined) call.resolve(call.outcomes);
+      else call.reject(failure);
     }
-    const partition = partitionOf(topic, record.key);
-    const place = `${topic}/${partition}`;
-    const offset = heads.get(place) ?? this.#store.heads.get(place) ?? 0;
-    this.#store.records(topic, partition).putSync(offset, asBuffer(record.value));
-    if (once_id !== undefined) this.#store.once.putSync([topic, once_id], { partition, offset });
-    heads.set(place, offset + 1);
-    return { outcome: 'appended', partition, offset };
   }
 }
 
-function asBuffer(value: Uint8Array): Buffer {
-  return Buffer.isBuffer(value) ? value : Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+function checkOnceIds(records: readonly NewRecord[]): void {
+  for (const [index, { once_id }] of records.entries()) {
+    if (once_id === undefined) continue;
+    const kept = Buffer.from(once_id);
+    // What does not come back as it was given could be taken for another's id, and its record be dropped as a repeat.
+    if (once_id !== '' && kept.byteLength <= ONCE_ID_BYTES_MAX && kept.toString() === once_id) continue;
+    throw new TouchlineError('TL_FIELD_VALUE', `A once_id is well-formed text of 1 to ${ONCE_ID_BYTES_MAX} bytes.`, `records.${index}.once_id`);
+  }
 }

@@ -1,19 +1,22 @@
 import type { AppendOutcome, ConsumeOptions, Consumer, EventLog, NewRecord, PartitionHead, StoredRecord } from '../port.js';
-import { TOPICS } from '../topics.js';
 import { Appender } from './appender.js';
-import { LocalConsumer, readRecords } from './consumer.js';
+import { LocalConsumer } from './consumer.js';
+import { POLL_MS_DEFAULT } from './limits.js';
+import { placesOf } from './place.js';
+import { headOf, readRecords } from './reading.js';
 import { Store } from './store.js';
 
-const POLL_MS = 25;
-
 export interface LocalLogOptions {
-  /** Folder of the LMDB environment; made when missing. */
+  /** Folder of the LMDB environment; made when missing. On a local disk: LMDB's locks do not work over a network. */
   readonly path: string;
-  /** How often a consumer looks for new records, in milliseconds. */
+  /** How often a consumer looks for new records, in milliseconds; 25 when left out. */
   readonly poll_ms?: number;
 }
 
-/** Opens the log of this machine; any number of processes may. */
+/**
+ * Opens the log of this machine; any number of processes may at once.
+ * @throws TouchlineError TL_LOG_UNAVAILABLE when the folder cannot be opened
+ */
 export function openLocalLog(options: LocalLogOptions): EventLog {
   return new LocalLog(options);
 }
@@ -23,11 +26,12 @@ class LocalLog implements EventLog {
   readonly #appender: Appender;
   readonly #poll_ms: number;
   readonly #consumers = new Set<Consumer>();
+  #closed: Promise<void> | undefined;
 
   constructor(options: LocalLogOptions) {
     this.#store = new Store(options.path);
     this.#appender = new Appender(this.#store);
-    this.#poll_ms = options.poll_ms ?? POLL_MS;
+    this.#poll_ms = options.poll_ms ?? POLL_MS_DEFAULT;
   }
 
   append(topic: string, records: readonly NewRecord[]): Promise<AppendOutcome[]> {
@@ -41,29 +45,32 @@ class LocalLog implements EventLog {
   }
 
   async read(topic: string, partition: number, from_offset: number, limit: number): Promise<StoredRecord[]> {
-    return readRecords(this.#store, topic, partition, from_offset, { batch_records_max: limit, batch_bytes_max: Number.POSITIVE_INFINITY });
+    const { records } = await readRecords(this.#store, { topic, partition }, from_offset, { records_max: limit, bytes_max: Number.POSITIVE_INFINITY });
+    return records;
   }
 
   async heads(topic: string): Promise<PartitionHead[]> {
-    return Array.from({ length: TOPICS[topic]?.partitions ?? 0 }, (_, partition) => ({
-      partition,
-      first_offset: 0,
-      next_offset: this.#store.heads.get(`${topic}/${partition}`) ?? 0,
-    }));
+    return placesOf(topic).map((place) => headOf(this.#store, place));
   }
 
   async positions(topic: string, group: string): Promise<ReadonlyMap<number, number>> {
+    this.#store.refresh();
     const found = new Map<number, number>();
-    for (let partition = 0; partition < (TOPICS[topic]?.partitions ?? 0); partition += 1) {
+    for (const { partition } of placesOf(topic)) {
       const position = this.#store.positions.get([group, topic, partition]);
       if (position !== undefined) found.set(partition, position);
     }
     return found;
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
     await Promise.all([...this.#consumers].map((consumer) => consumer.stop()));
-    await this.#appender.idle();
-    await this.#store.root.close();
+    await this.#appender.close();
+    await this.#store.close();
   }
 }

@@ -1,47 +1,120 @@
 import { mkdirSync } from 'node:fs';
 import { type Database, open, type RootDatabase } from 'lmdb';
 import { TOPICS } from '../topics.js';
+import { DATABASES_MAX, MAP_BYTES, READERS_MAX, WRITE_WAIT_MS_MAX } from './limits.js';
+import { nameOf, type Place, placesOf } from './place.js';
+import { logUnavailable } from './unavailable.js';
 
-const DATABASES_MAX = 128;
-const READERS_MAX = 512;
+/** Who handles a partition for a group, and until when. */
+export interface Lease {
+  readonly owner: string;
+  readonly until_ms: number;
+}
 
-/** Where a record stands, packed for the once index. */
-export interface Place {
+export type GroupKey = [group: string, topic: string, partition: number];
+export type OnceKey = [topic: string, once_id: string];
+
+/** Where the first record of a once_id went. */
+export interface OncePosition {
   readonly partition: number;
   readonly offset: number;
 }
 
-/** The LMDB environment: one database of records a partition, and small ones for what is known about them. */
+/**
+ * The LMDB environment that every process of the machine opens at once: one database of records a partition, and small ones
+ * for what is known about them.
+ *
+ * `overlappingSync` is off: a commit becomes visible only once it is on disk. So no consumer sees a record that a power cut
+ * could still take back, whose offset would then be given to another. (For many callers it was the faster way, too.)
+ */
 export class Store {
-  readonly root: RootDatabase;
-  /** Next offset by `topic/partition`. */
-  readonly heads: Database<number, string>;
-  /** Place of the record of a once id, by [topic, id]. */
-  readonly once: Database<Place, [string, string]>;
-  /** Next offset to handle by [group, topic, partition]. */
-  readonly positions: Database<number, [string, string, number]>;
-  /** Who handles a partition by [group, topic, partition]. */
-  readonly leases: Database<{ readonly owner: string; readonly until_ms: number }, [string, string, number]>;
+  readonly #root: RootDatabase;
   readonly #records = new Map<string, Database<Buffer, number>>();
+  /** Offset the next record will get, by name of the place. */
+  readonly heads: Database<number, string>;
+  readonly once: Database<OncePosition, OnceKey>;
+  /** Next offset to be handled. */
+  readonly positions: Database<number, GroupKey>;
+  readonly leases: Database<Lease, GroupKey>;
 
+  /** @throws TouchlineError TL_LOG_UNAVAILABLE when the folder cannot be opened */
   constructor(path: string) {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
-    this.root = open({ path, maxDbs: DATABASES_MAX, maxReaders: READERS_MAX });
-    this.heads = this.root.openDB({ name: 'heads' });
-    this.once = this.root.openDB({ name: 'once' });
-    this.positions = this.root.openDB({ name: 'positions' });
-    this.leases = this.root.openDB({ name: 'leases' });
-    for (const [topic, { partitions }] of Object.entries(TOPICS)) {
-      for (let partition = 0; partition < partitions; partition += 1) {
-        const name = `${topic}/${partition}`;
-        this.#records.set(name, this.root.openDB({ name: `records ${name}`, encoding: 'binary' }));
+    try {
+      this.#root = openEnvironment(path);
+      this.heads = this.#root.openDB({ name: 'heads' });
+      this.once = this.#root.openDB({ name: 'once' });
+      this.positions = this.#root.openDB({ name: 'positions' });
+      this.leases = this.#root.openDB({ name: 'leases' });
+      for (const name of Object.keys(TOPICS).flatMap(placesOf).map(nameOf)) {
+        this.#records.set(name, this.#root.openDB({ name: `records ${name}`, encoding: 'binary' }));
       }
+    } catch (error) {
+      throw logUnavailable(error);
     }
   }
 
-  records(topic: string, partition: number): Database<Buffer, number> {
-    const records = this.#records.get(`${topic}/${partition}`);
-    if (records === undefined) throw new Error(`unknown partition ${topic}/${partition}`);
+  /** Records of a place, by offset. */
+  records(place: Place): Database<Buffer, number> {
+    const records = this.#records.get(nameOf(place));
+    if (records === undefined) throw new Error(`unknown partition ${nameOf(place)}`);
     return records;
   }
+
+  /** Lets the next read see all that is committed; otherwise the reads of one turn may share an older snapshot. */
+  refresh(): void {
+    this.#root.resetReadTxn();
+  }
+
+  /**
+   * Runs `action` alone among all processes and resolves with its result when what it wrote is on disk. When it throws or the
+   * commit fails, nothing of it is kept.
+   * @throws TouchlineError TL_LOG_UNAVAILABLE
+   */
+  write<T>(action: () => T): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const turn: { result?: T; state: 'waited for' | 'taken' | 'given up' } = { state: 'waited for' };
+      const patience = setTimeout(() => {
+        if (turn.state !== 'waited for') return;
+        turn.state = 'given up';
+        reject(logUnavailable(`no turn to write within ${WRITE_WAIT_MS_MAX} ms`));
+      }, WRITE_WAIT_MS_MAX);
+      const written = this.#root.childTransaction(() => {
+        // Whoever asked was told that nothing was kept: so it must stay, however late the turn comes.
+        if (turn.state === 'given up') return;
+        turn.state = 'taken';
+        turn.result = action();
+      });
+      written
+        .then(
+          () => resolve(turn.result as T),
+          (error) => reject(failureOf(error)),
+        )
+        .finally(() => clearTimeout(patience));
+    });
+  }
+
+  /** Waits for writes under way. */
+  close(): Promise<void> {
+    return this.#root.close();
+  }
+}
+
+function openEnvironment(path: string): RootDatabase {
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  return open({
+    path,
+    noSubdir: false,
+    mapSize: MAP_BYTES,
+    maxDbs: DATABASES_MAX,
+    maxReaders: READERS_MAX,
+    overlappingSync: false,
+    // Our groups are the batches; a second layer of batching only leaves a promise nobody hears when a commit fails.
+    eventTurnBatching: false,
+  });
+}
+
+function failureOf(error: unknown): Error {
+  // A failed commit brings its cause as a second promise; unheard, its rejection would end the process.
+  (error as { commitError?: Promise<unknown> }).commitError?.catch(() => undefined);
+  return logUnavailable(error);
 }

@@ -1,0 +1,73 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { PartitionHead, StoredRecord } from '../port.js';
+import { READ_TURN_BYTES_MAX, READ_TURN_RECORDS_MAX } from './limits.js';
+import { nameOf, type Place } from './place.js';
+import type { Store } from './store.js';
+
+export interface ReadBounds {
+  readonly records_max: number;
+  readonly bytes_max: number;
+}
+
+export interface ReadResult {
+  readonly records: StoredRecord[];
+  readonly bytes: number;
+  /** A bound ended the reading, not the log: the next record may be there and would not fit. */
+  readonly full: boolean;
+}
+
+/** Offset the next record of a place will get. */
+export function nextOffset(store: Store, place: Place): number {
+  store.refresh();
+  return store.heads.get(nameOf(place)) ?? 0;
+}
+
+/** What the log holds of a place. */
+export function headOf(store: Store, place: Place): PartitionHead {
+  const next_offset = nextOffset(store, place);
+  const [first_offset = next_offset] = store.records(place).getKeys({ limit: 1 });
+  return { partition: place.partition, first_offset, next_offset };
+}
+
+/**
+ * Copies records out from an offset on. No read transaction outlives a turn of the event loop: an old one would keep the store
+ * from using its pages again.
+ */
+export async function readRecords(store: Store, place: Place, from_offset: number, bounds: ReadBounds): Promise<ReadResult> {
+  const records: StoredRecord[] = [];
+  let bytes = 0;
+  for (;;) {
+    store.refresh();
+    const turn = readTurn(store, place, from_offset + records.length, {
+      records_max: bounds.records_max - records.length,
+      bytes_max: bounds.bytes_max - bytes,
+    });
+    for (const record of turn.records) records.push(record);
+    bytes += turn.bytes;
+    if (turn.ended !== 'turn') return { records, bytes, full: turn.ended === 'full' };
+    await nextTurn();
+  }
+}
+
+interface Turn {
+  readonly records: StoredRecord[];
+  readonly bytes: number;
+  readonly ended: 'log' | 'full' | 'turn';
+}
+
+function readTurn(store: Store, place: Place, from_offset: number, bounds: ReadBounds): Turn {
+  const source = store.records(place);
+  const records: StoredRecord[] = [];
+  let bytes = 0;
+  for (;;) {
+    if (records.length >= bounds.records_max) return { records, bytes, ended: 'full' };
+    if (records.length >= READ_TURN_RECORDS_MAX || bytes >= READ_TURN_BYTES_MAX) return { records, bytes, ended: 'turn' };
+    const offset = from_offset + records.length;
+    const shared = source.getBinaryFast(offset);
+    if (shared === undefined) return { records, bytes, ended: 'log' };
+    if (bytes + shared.length > bounds.bytes_max) return { records, bytes, ended: 'full' };
+    // The buffer is LMDB's own and holds the value only until the next read.
+    records.push({ offset, value: Buffer.from(shared.subarray(0, shared.length)) });
+    bytes += shared.length;
+  }
+}
