@@ -11,7 +11,7 @@ import type { RedirectRequest } from './request.js';
 import { cookieAttributes, newVisitor, VISITOR_COOKIE, visitorOf } from './visitor.js';
 
 /** Workspace of a miss: an unknown slug belongs to nobody, and no workspace can have this id. */
-export const NO_WORKSPACE = '(none)';
+const NO_WORKSPACE = '(none)';
 
 /** Of what was asked for, as much as a miss keeps. */
 const SLUG_CHARACTERS_MAX = 2_048;
