@@ -34,7 +34,8 @@ describe('I1, I2: an ingestor that is killed', () => {
         { rows: numbers, events: numbers },
       ]);
     }
-    const broken = (numbers / 20) as number;
+    const broken = numbers / 20;
+    expect((await stage.log.heads('rejects'))[0]?.next_offset).toBe(broken);
     expect(await stage.warehouse.query('SELECT count() AS rows, uniqExact(event_id) AS events FROM reject_facts')).toEqual([{ rows: broken, events: broken }]);
     expect(
       await stage.warehouse.query(
