@@ -74,7 +74,7 @@ export async function closeStores(stores: { readonly data: string; readonly log:
 }
 
 export async function sendTo(address: string, bytes: string | Uint8Array, headers: Record<string, string>): Promise<Answer> {
-  const answer = await fetch(`${address}/v1/events`, { method: 'POST', headers, body: bytes as BodyInit });
+  const answer = await fetch(`${address}/v1/events`, { method: 'POST', headers, body: bytes as string | Uint8Array });
   return { status: answer.status, body: (await answer.json()) as Answer['body'] };
 }
 

@@ -21,7 +21,7 @@ function libraryPath(): string {
   const [packageName, file] = found;
   try {
     // The library is a dependency of chdb's, not of ours: it is looked up from there.
-    const chdb = createRequire(import.meta.url).resolve('chdb/package.json');
+    const chdb = import.meta.resolve('chdb/package.json');
     return join(dirname(createRequire(chdb).resolve(`${packageName}/package.json`)), file);
   } catch {
     throw noClickHouse(platform);
