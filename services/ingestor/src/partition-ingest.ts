@@ -133,13 +133,17 @@ export class PartitionIngest {
       rejects.push(...refused.map(({ row: { record } }) => ({ ...place, record, ...refusalOf(record) })));
       this.#reach('table_inserted');
     }
-    // A reject of a reject would be a reject for ever.
-    if (this.#topic !== 'rejects') await appendRejects(this.#context.log, rejects);
-    this.#reach('rejects_appended');
-    if (rejects.length > 0) this.#context.onRejects(rejects);
+    if (rejects.length > 0) await this.#keep(rejects);
     this.#counts = { records: records.length, rejected: rejects.length };
     this.#reach('rows_inserted');
     return 'rows_inserted';
+  }
+
+  async #keep(rejects: readonly Reject[]): Promise<void> {
+    // A reject of a reject would be a reject for ever.
+    if (this.#topic !== 'rejects') await appendRejects(this.#context.log, rejects);
+    this.#reach('rejects_appended');
+    this.#context.onRejects(rejects);
   }
 
   async #store(): Promise<Signal> {
