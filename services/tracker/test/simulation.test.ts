@@ -37,6 +37,7 @@ describe('a simulated instant', () => {
       const [answer] = await exchange(tracker.port, request('/pretend', [...lines(token), `touchline-simulated-id: ${id}`]));
       expect(answer && clickIdOf(answer)).toBe(id);
     }
+    expect((await tracker.clicks()).filter(({ event_id }) => event_id === id).length).toBe(1);
     const [real] = await exchange(tracker.port, request('/spring', [...BROWSER_HEADERS, `touchline-simulated-id: ${id}`]));
     expect(real && clickIdOf(real)).not.toBe(id);
   });

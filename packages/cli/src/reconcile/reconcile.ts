@@ -28,12 +28,12 @@ export async function reconcile(log: EventLog, warehouse: Warehouse, onProgress:
   const tallies = new Tallies();
   const total = heads.reduce((sum, { head }) => sum + head.next_offset - head.first_offset, 0);
   let done = 0;
-  for (const frontier of frontiers) {
-    await scanPartition(log, frontier, tallies, (records) => {
-      done += records;
-      onProgress(done, total);
-    });
-  }
+  const onRecords = (records: number) => {
+    done += records;
+    onProgress(done, total);
+  };
+  const seen = new Map<string, Set<string>>();
+  for (const frontier of frontiers) await scanPartition(log, frontier, { tallies, seen, onRecords });
   await countStored(warehouse, frontiers, tallies);
   return summed(tallies.close());
 }

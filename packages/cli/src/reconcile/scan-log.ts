@@ -22,20 +22,25 @@ export async function headsOf(log: EventLog): Promise<{ topic: string; head: Par
   return heads;
 }
 
-/**
- * Counts a partition as the log has it: accepted, repeats of an event id, refused, and not yet stored. A repeat has its
- * first one's key and so its partition; one set of ids a partition is enough.
- */
-export async function scanPartition(log: EventLog, frontier: Frontier, tallies: Tallies, onRecords: (records: number) => void): Promise<void> {
-  const seen = new Set<string>();
+export interface Scan {
+  readonly tallies: Tallies;
+  /** Event ids met so far, by topic: a repeat may stand in another partition than its first. */
+  readonly seen: Map<string, Set<string>>;
+  readonly onRecords: (records: number) => void;
+}
+
+/** Counts a partition as the log has it: accepted, repeats of an event id, refused, and not yet stored. */
+export async function scanPartition(log: EventLog, frontier: Frontier, scan: Scan): Promise<void> {
   const { topic, head } = frontier;
+  const seen = scan.seen.get(topic) ?? new Set<string>();
+  scan.seen.set(topic, seen);
   let offset = head.first_offset;
   while (offset < head.next_offset) {
     const records = await log.read(topic, head.partition, offset, Math.min(READ_RECORDS_MAX, head.next_offset - offset));
     if (records.length === 0) break;
-    for (const record of records) count(record, frontier, tallies, seen);
+    for (const record of records) count(record, frontier, scan.tallies, seen);
     offset = (records.at(-1)?.offset ?? offset) + 1;
-    onRecords(records.length);
+    scan.onRecords(records.length);
   }
 }
 
