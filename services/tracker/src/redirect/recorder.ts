@@ -4,8 +4,8 @@ import type { Logger } from '@touchline/runtime';
 const TOPIC = 'clicks';
 /** Most clicks in one append. */
 const BATCH_RECORDS_MAX = 1_000;
-/** Appends under way at once: one is flushed while the next is gathered and written. */
-const APPENDS_MAX = 2;
+/** Appends under way at once. One: while it is flushed the next gathers, and few large appends cost less than many small ones. */
+const APPENDS_MAX = 1;
 /** Most clicks that wait for the disk; beyond, the visitor goes on and the click counts as unlogged. */
 const WAITING_MAX = 20_000;
 /** A visitor does not wait for a disk longer than this, give or take a tenth. */
