@@ -1,15 +1,22 @@
 const RATIO_AIM = 0.3;
 const P99_MS_AIM = 25;
+/** nginx waits for nobody: when it did not have its core to itself, neither did the tracker, and the ratio says nothing. */
+const NGINX_BUSY_LEAST = 0.8;
 
 /** What a run says: per server the medians of its rounds, the ratio, and whether the log holds what was answered. */
 export function summarize(plan, rounds, logged) {
   const servers = Object.fromEntries(['nginx', 'tracker'].flatMap((name) => summaryOf(name, rounds)));
   const ratio = servers.nginx === undefined ? undefined : servers.tracker.requests_per_second / servers.nginx.requests_per_second;
+  const trusted = ratio !== undefined && servers.nginx.core_busy >= NGINX_BUSY_LEAST;
   return {
     plan,
     servers,
     ratio,
-    aim: { ratio: RATIO_AIM, p99_ms: P99_MS_AIM, reached: ratio === undefined ? undefined : ratio >= RATIO_AIM && servers.tracker.p99_ms <= P99_MS_AIM },
+    aim: {
+      ratio: RATIO_AIM,
+      p99_ms: P99_MS_AIM,
+      reached: trusted ? ratio >= RATIO_AIM && servers.tracker.p99_ms <= P99_MS_AIM : undefined,
+    },
     clicks: {
       answered: servers.tracker.answers,
       logged: logged.records,
@@ -60,7 +67,7 @@ export function printReport({ plan, servers, ratio, aim, clicks }) {
     `${plan.links} links, ${plan.connections} connections, medians of ${plan.rounds} rounds of ${plan.seconds} s\n\n${lines.join('\n')}\n\n`,
   );
   if (ratio !== undefined) {
-    const reached = aim.reached ? 'reached' : 'NOT reached';
+    const reached = aim.reached === undefined ? 'NOT JUDGED, other work was on the cores' : aim.reached ? 'reached' : 'NOT reached';
     process.stdout.write(`ratio ${ratio.toFixed(2)} of nginx (aim: at least ${aim.ratio}, p99 at most ${aim.p99_ms} ms: ${reached})\n`);
   }
   const state = clicks.lost === 0 && clicks.doubled === 0 ? 'none lost, none doubled' : `${clicks.lost} LOST, ${clicks.doubled} DOUBLED`;
