@@ -25,7 +25,7 @@ function rounds(): Round[] {
   const asked = process.env['TOUCHLINE_CHAOS_ROUNDS'];
   const random = xoroshiro128plus(seed);
   return Array.from({ length: asked === undefined ? VICTIMS.length : Number(asked) }, (_, round) => ({
-    round,
+    round: round + 1,
     victim: VICTIMS[asked === undefined ? round : uniformInt(random, 0, VICTIMS.length - 1)] ?? 'tracker',
     calm_ms: uniformInt(random, 0, CALM_MS_MAX),
   }));
