@@ -7,6 +7,7 @@ export type {
   EventLog,
   NewRecord,
   PartitionHead,
+  RecordHeaders,
   StoredRecord,
 } from './port.js';
 export { partitionOf, TOPICS, type TopicLayout } from './topics.js';

@@ -1,3 +1,10 @@
+/**
+ * What travels beside a value and is not part of it, such as `traceparent`: at most 16, together at most 4 KiB, names lower-case
+ * (letters, digits, `.`, `_`, `-`), values well-formed text; anything else is refused with TL_FIELD_VALUE. None and `{}` are
+ * the same. Whoever reads the value alone misses nothing of the event.
+ */
+export type RecordHeaders = Readonly<Record<string, string>>;
+
 /** One record to append. */
 export interface NewRecord {
   /** Decides the partition: equal keys keep their order. */
@@ -5,6 +12,7 @@ export interface NewRecord {
   readonly value: Uint8Array;
   /** With it the record is appended at most once for ever; a repeat is answered `duplicate`. */
   readonly once_id?: string;
+  readonly headers?: RecordHeaders;
 }
 
 export type AppendOutcome =
@@ -14,6 +22,8 @@ export type AppendOutcome =
 export interface StoredRecord {
   readonly offset: number;
   readonly value: Uint8Array;
+  /** Left out when it was appended without any. */
+  readonly headers?: RecordHeaders;
 }
 
 /** Records of one partition, offsets ascending without a gap. */

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { TouchlineError } from '@touchline/runtime';
 import type { AppendOutcome, NewRecord } from '../port.js';
+import { checkRecords } from './checking.js';
 import { type AppendCall, writeGroup } from './group.js';
-import { GROUP_BYTES_MAX, GROUP_RECORDS_MAX, ONCE_ID_BYTES_MAX, QUEUED_BYTES_MAX, QUEUED_RECORDS_MAX } from './limits.js';
+import { GROUP_BYTES_MAX, GROUP_RECORDS_MAX, QUEUED_BYTES_MAX, QUEUED_RECORDS_MAX } from './limits.js';
 import { placesOf } from './place.js';
 import type { Store } from './store.js';
 import { logUnavailable } from './unavailable.js';
@@ -35,7 +35,7 @@ export class Appender {
     if (records.length === 0) return Promise.resolve([]);
     if (this.#closed) return Promise.reject(logUnavailable('it is closed'));
     try {
-      checkOnceIds(records);
+      checkRecords(records);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -92,15 +92,5 @@ export class Appender {
       if (failure === undefined) call.resolve(call.outcomes);
       else call.reject(failure);
     }
-  }
-}
-
-function checkOnceIds(records: readonly NewRecord[]): void {
-  for (const [index, { once_id }] of records.entries()) {
-    if (once_id === undefined) continue;
-    const kept = Buffer.from(once_id);
-    // What does not come back as it was given could be taken for another's id, and its record be dropped as a repeat.
-    if (once_id !== '' && kept.byteLength <= ONCE_ID_BYTES_MAX && kept.toString() === once_id) continue;
-    throw new TouchlineError('TL_FIELD_VALUE', `A once_id is well-formed text of 1 to ${ONCE_ID_BYTES_MAX} bytes.`, `records.${index}.once_id`);
   }
 }

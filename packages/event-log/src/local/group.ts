@@ -33,11 +33,11 @@ class GroupWriter {
 
   keep(topic: string, record: NewRecord): AppendOutcome {
     const partition = partitionOf(topic, record.key);
-    if (record.once_id === undefined) return { outcome: 'appended', partition, offset: this.#tails.put(topic, partition, record.value) };
+    if (record.once_id === undefined) return { outcome: 'appended', partition, offset: this.#tails.put(topic, partition, record) };
     const key: OnceKey = [topic, record.once_id];
     const first = this.#once.get(key);
     if (first !== undefined) return { outcome: 'duplicate', partition: first.partition, offset: first.offset };
-    const offset = this.#tails.put(topic, partition, record.value);
+    const offset = this.#tails.put(topic, partition, record);
     this.#once.putSync(key, { partition, offset });
     return { outcome: 'appended', partition, offset };
   }

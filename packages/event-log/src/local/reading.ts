@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { PartitionHead, StoredRecord } from '../port.js';
+import type { PartitionHead, RecordHeaders, StoredRecord } from '../port.js';
 import { READ_TURN_BYTES_MAX, READ_TURN_RECORDS_MAX } from './limits.js';
 import { nameOf, type Place } from './place.js';
 import type { Store } from './store.js';
@@ -42,7 +42,7 @@ export async function readRecords(store: Store, place: Place, from_offset: numbe
       records_max: bounds.records_max - records.length,
       bytes_max: bounds.bytes_max - bytes,
     });
-    for (const record of turn.records) records.push(record);
+    for (const record of withHeaders(store, place, turn.records)) records.push(record);
     bytes += turn.bytes;
     if (turn.ended !== 'turn') return { records, bytes, full: turn.ended === 'full' };
     await nextTurn();
@@ -70,4 +70,18 @@ function readTurn(store: Store, place: Place, from_offset: number, bounds: ReadB
     records.push({ offset, value: Buffer.from(shared.subarray(0, shared.length)) });
     bytes += shared.length;
   }
+}
+
+/** Gives the records of one turn their headers; where there are none it is one look at an empty range. */
+function withHeaders(store: Store, place: Place, records: readonly StoredRecord[]): readonly StoredRecord[] {
+  const [first, last] = [records[0], records.at(-1)];
+  if (first === undefined || last === undefined) return records;
+  const name = nameOf(place);
+  const found = new Map<number, RecordHeaders>();
+  for (const { key, value } of store.headers.getRange({ start: [name, first.offset], end: [name, last.offset + 1] })) found.set(key[1], value);
+  if (found.size === 0) return records;
+  return records.map((record) => {
+    const headers = found.get(record.offset);
+    return headers === undefined ? record : { ...record, headers };
+  });
 }

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { type Database, open, type RootDatabase } from 'lmdb';
+import type { RecordHeaders } from '../port.js';
 import { TOPICS } from '../topics.js';
 import { DATABASES_MAX, MAP_BYTES, READERS_MAX, WRITE_WAIT_MS_MAX } from './limits.js';
 import { nameOf, type Place, placesOf } from './place.js';
@@ -12,6 +13,7 @@ export interface Lease {
 }
 
 export type GroupKey = [group: string, topic: string, partition: number];
+export type HeadersKey = [name: string, offset: number];
 export type OnceKey = [topic: string, once_id: string];
 
 /** Where the first record of a once_id went. */
@@ -32,6 +34,8 @@ export class Store {
   readonly #records = new Map<string, Database<Buffer, number>>();
   /** Offset the next record will get, by name of the place. */
   readonly heads: Database<number, string>;
+  /** Headers of the records that have any: beside the records, so that all others stay as they are and cost nothing. */
+  readonly headers: Database<RecordHeaders, HeadersKey>;
   readonly once: Database<OncePosition, OnceKey>;
   /** Next offset to be handled. */
   readonly positions: Database<number, GroupKey>;
@@ -42,6 +46,7 @@ export class Store {
     try {
       this.#root = openEnvironment(path);
       this.heads = this.#root.openDB({ name: 'heads' });
+      this.headers = this.#root.openDB({ name: 'headers' });
       this.once = this.#root.openDB({ name: 'once' });
       this.positions = this.#root.openDB({ name: 'positions' });
       this.leases = this.#root.openDB({ name: 'leases' });

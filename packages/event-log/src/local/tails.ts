@@ -1,4 +1,5 @@
 import type { Database } from 'lmdb';
+import type { NewRecord } from '../port.js';
 import { nameOf } from './place.js';
 import type { Store } from './store.js';
 
@@ -20,13 +21,14 @@ export class Tails {
     this.#store = store;
   }
 
-  /** Appends a value and returns its offset. */
-  put(topic: string, partition: number, value: Uint8Array): number {
+  /** Appends a record and returns its offset. */
+  put(topic: string, partition: number, { value, headers }: NewRecord): number {
     const tail = this.#of(topic, partition);
     const offset = tail.next_offset;
     // Its type says void; it answers false when LMDB refuses the key.
     const kept: unknown = tail.records.putSync(offset, asBuffer(value), BEHIND_ALL);
     if (kept === false) throw new Error(`offset ${offset} of ${tail.name} is taken`);
+    if (headers !== undefined && Object.keys(headers).length > 0) this.#store.headers.putSync([tail.name, offset], headers);
     tail.next_offset = offset + 1;
     return offset;
   }
