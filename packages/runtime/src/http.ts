@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { FastifyError, FastifyInstance } from 'fastify';
 import { type ErrorCode, TouchlineError } from './errors.js';
 import type { Logger } from './logger.js';
@@ -32,11 +33,16 @@ const CODE_OF_FASTIFY: Readonly<Record<string, ErrorCode>> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'TL_BODY_MALFORMED',
 };
 
+/** The id of a request: ours, never what the sender calls it, for that may be anything. */
+export function requestId(): string {
+  return randomUUID();
+}
+
 /** Every failed request of an API answers with a code; what we did not foresee is logged and says TL_INTERNAL. */
 export function answerErrors(server: FastifyInstance, logger: Logger): void {
   server.setErrorHandler((error: FastifyError, request, reply) => {
     const known = asTouchlineError(error);
-    if (known.code === 'TL_INTERNAL') logger.error({ err: error, request_id: request.id }, 'request failed');
+    if (known.code === 'TL_INTERNAL') logger.error({ err: error, request_id: request.id, route: request.routeOptions.url }, 'request failed');
     return reply.code(known.status).send(known.toAnswer());
   });
   server.setNotFoundHandler((_request, reply) => {

@@ -1,9 +1,16 @@
 export { type Config, consoleUrl, describeSettings, loadConfig, type SettingRow, trackerUrl } from './config.js';
 export { ERRORS, type ErrorAnswer, type ErrorCode, TouchlineError } from './errors.js';
-export type { AdminRoutes, Health, RunningService } from './health.js';
-export { answerErrors, type ListenOptions, listen, portError } from './http.js';
+export { type AdminRoutes, degraded, type Health, type HealthState, healthy, type RunningService, unhealthy } from './health.js';
+export { answerErrors, type ListenOptions, listen, portError, requestId } from './http.js';
 export { createLogger, type Logger } from './logger.js';
+export { METRICS, type MetricEntry, type MetricName } from './metrics/catalogue.js';
+export { type Counter, type Histogram, Metrics, type Sample, samplesOf } from './metrics/metrics.js';
+export { type OutboxFigures, showOutbox } from './metrics/outbox.js';
+export { countRequests } from './metrics/requests.js';
+export type { WeightedHistogram } from './metrics/weighted-histogram.js';
 export { type DataPaths, dataPaths } from './paths.js';
 export { loadSecrets, type Secrets } from './secrets.js';
 export { runService, type ServiceContext } from './service.js';
+export { startTracing } from './tracing/start.js';
+export type { Span, SpanStart, TraceHeaders, Tracing } from './tracing/tracing.js';
 export { errorOfIssues } from './zod-errors.js';

@@ -3,6 +3,9 @@ import { type Config, loadConfig } from './config.js';
 import { TouchlineError } from './errors.js';
 import type { RunningService } from './health.js';
 import { createLogger, type Logger } from './logger.js';
+import { Metrics } from './metrics/metrics.js';
+import { startTracing } from './tracing/start.js';
+import type { Tracing } from './tracing/tracing.js';
 
 /** A stop that takes longer than this is cut short. */
 const STOP_MS_MAX = 20_000;
@@ -10,10 +13,13 @@ const STOP_MS_MAX = 20_000;
 export interface ServiceContext {
   readonly config: Config;
   readonly logger: Logger;
+  readonly metrics: Metrics;
+  /** undefined: nobody wants traces, and nothing may be spent on them. */
+  readonly tracing?: Tracing | undefined;
 }
 
 /**
- * Runs one service as this process: loads the configuration, starts it, serves its health on the admin port, stops it
+ * Runs one service as this process: loads the configuration, starts it, serves health and metrics on the admin port, stops it
  * on SIGTERM, SIGINT or when the supervisor that forked it is gone. A failed start prints one line and exits with 1.
  */
 export async function runService(
@@ -24,10 +30,13 @@ export async function runService(
   try {
     const config = loadConfig();
     const logger = createLogger(name, config);
-    const service = await start({ config, logger });
-    const admin = await startAdmin(name, adminPort(config), service);
+    const metrics = new Metrics().withProcess();
+    const tracing = await startTracing(name, config, logger);
+    const service = await start({ config, logger, metrics, tracing });
+    const admin = await startAdmin({ name, port: adminPort(config), service, metrics });
     stopOnSignal(logger, async () => {
       await service.stop();
+      await tracing?.stop();
       await admin.close();
     });
     logger.info({ address: service.address }, 'ready');

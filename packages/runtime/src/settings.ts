@@ -33,6 +33,17 @@ export const SETTINGS = {
   TOUCHLINE_INGEST_LINGER_MS: z.coerce.number().int().min(0).max(60_000).default(500).describe('How long the ingestor gathers a batch, in milliseconds'),
   TOUCHLINE_INGEST_BATCH_RECORDS_MAX: z.coerce.number().int().min(1).max(200_000).default(50_000).describe('Most records in one insert'),
   TOUCHLINE_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info').describe('Least level that is logged'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .httpUrl()
+    .or(z.literal(''))
+    .default('')
+    .describe('Where traces go, as OTLP over HTTP (`/v1/traces` is added); empty: none are made'),
+  TOUCHLINE_TRACE_RATIO: z.coerce
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.01)
+    .describe('Share of requests and runs that are traced, 0 to 1; one whose sender traces it always is'),
   CLICKHOUSE_URL: z
     .url({ protocol: /^https?$/ })
     .or(z.literal(''))

@@ -1,13 +1,13 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { Directory } from '@touchline/directory';
-import { answerErrors, type Config, type Logger, TouchlineError, trackerUrl } from '@touchline/runtime';
+import { answerErrors, type Config, countRequests, type Logger, type Metrics, requestId, TouchlineError, trackerUrl } from '@touchline/runtime';
 import { type FastifyInstance, type FastifyReply, fastify } from 'fastify';
 import { api } from './api/api.js';
 import { originsOf } from './api/destination.js';
 import type { HotPath } from './hot/hot-path.js';
 import { KEEP_ALIVE_MS, SLOW_CHECK_MS, SLOW_HEADER_BYTES_MAX, SLOW_HEADERS_MS_MAX, SLOW_REQUEST_MS_MAX } from './hot/limits.js';
-import type { Recorder } from './redirect/recorder.js';
-import type { Redirector } from './redirect/redirector.js';
+import type { Clicks } from './redirect/recorder.js';
+import type { Redirects } from './redirect/redirector.js';
 import { redirectRoute } from './slow/redirect-route.js';
 
 const BODY_BYTES_MAX = 1024 * 1024;
@@ -17,9 +17,10 @@ const SLUG_CHARACTERS_MAX = 2_048;
 export interface ServerOptions {
   readonly config: Config;
   readonly logger: Logger;
+  readonly metrics: Metrics;
   readonly directory: Directory;
-  readonly redirector: Redirector;
-  readonly recorder: Recorder;
+  readonly redirector: Redirects;
+  readonly recorder: Clicks;
   readonly hot: HotPath;
 }
 
@@ -28,6 +29,7 @@ export async function trackerServer(options: ServerOptions): Promise<FastifyInst
   const { config, logger, directory, redirector, recorder } = options;
   const server = fastify({
     logger: false,
+    genReqId: requestId,
     bodyLimit: BODY_BYTES_MAX,
     exposeHeadRoutes: false,
     trustProxy: (_address, hop) => hop < config.TOUCHLINE_TRUSTED_HOPS,
@@ -40,6 +42,7 @@ export async function trackerServer(options: ServerOptions): Promise<FastifyInst
   });
   server.removeContentTypeParser('text/plain');
   answerErrors(server, logger);
+  countRequests(server, options.metrics);
   redirectRoute(server, { directory, redirector, recorder, trusted_hops: config.TOUCHLINE_TRUSTED_HOPS });
   const tracker_url = trackerUrl(config);
   const destinations = {

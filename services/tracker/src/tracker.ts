@@ -1,10 +1,11 @@
 import { type Directory, openDirectory } from '@touchline/directory';
 import { type EventLog, openLocalLog } from '@touchline/event-log';
-import { dataPaths, type Health, listen, type RunningService, type ServiceContext } from '@touchline/runtime';
+import { dataPaths, degraded, type Health, healthy, listen, type RunningService, type ServiceContext, unhealthy } from '@touchline/runtime';
 import { HotPath } from './hot/hot-path.js';
-import { metricsRoute } from './metrics.js';
+import { showTracker } from './metrics.js';
 import { Recorder } from './redirect/recorder.js';
 import { Redirector } from './redirect/redirector.js';
+import { TracedRedirects } from './redirect/traced.js';
 import { trackerServer } from './server.js';
 
 export interface Stores {
@@ -29,21 +30,24 @@ export async function startTracker(context: ServiceContext): Promise<RunningServ
 }
 
 /** The same over stores that somebody else opened and will close. */
-export async function serveTracker({ config, logger }: ServiceContext, stores: Stores): Promise<RunningService> {
+export async function serveTracker(context: ServiceContext, stores: Stores): Promise<RunningService> {
+  const { config, logger, metrics, tracing } = context;
   const { log, directory } = stores;
-  const recorder = new Recorder(log, logger);
+  const recorder = new Recorder({ log, logger, latency: metrics.weightedHistogram('touchline_redirect_latency_seconds') });
   const redirector = new Redirector({
     directory,
     click_parameter: config.TOUCHLINE_CLICK_PARAMETER,
     cookie_secure: config.TOUCHLINE_COOKIE_SECURE,
   });
-  const hot = new HotPath({ redirector, recorder, trusted_hops: config.TOUCHLINE_TRUSTED_HOPS });
-  const server = await trackerServer({ config, logger, directory, redirector, recorder, hot });
+  const traced = tracing === undefined ? undefined : new TracedRedirects(tracing, redirector, recorder);
+  const front = { redirector: traced ?? redirector, recorder: traced ?? recorder };
+  const hot = new HotPath({ ...front, trusted_hops: config.TOUCHLINE_TRUSTED_HOPS });
+  showTracker(metrics, { recorder, redirector, hot });
+  const server = await trackerServer({ ...front, config, logger, metrics, directory, hot });
   const address = await listen(server, { host: config.TOUCHLINE_HOST, port: config.TOUCHLINE_TRACKER_PORT, setting: 'TOUCHLINE_TRACKER_PORT' });
   return {
     address,
     health: () => healthOf(stores, recorder),
-    admin: metricsRoute({ recorder, hot }),
     stop: async () => {
       hot.close();
       await server.close();
@@ -52,14 +56,17 @@ export async function serveTracker({ config, logger }: ServiceContext, stores: S
   };
 }
 
-/** Ready when the directory and the log can be read and the last clicks were written. */
+/**
+ * Clicks that do not reach the log: people are redirected all the same, yet another tracker should be given them. What cannot
+ * be read at all is worse.
+ */
 async function healthOf({ log, directory }: Stores, recorder: Recorder): Promise<Health> {
-  if (recorder.trouble !== undefined) return { ready: false, detail: `${recorder.unlogged_total} clicks not logged: ${recorder.trouble}` };
+  if (recorder.trouble !== undefined) return degraded(`${recorder.unlogged_total} clicks not logged: ${recorder.trouble}`, { ready: false });
   try {
     await log.heads('clicks');
     directory.workspaces();
-    return { ready: true };
+    return healthy();
   } catch (error) {
-    return { ready: false, detail: error instanceof Error ? error.message : String(error) };
+    return unhealthy(error instanceof Error ? error.message : String(error));
   }
 }

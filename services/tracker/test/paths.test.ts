@@ -67,12 +67,12 @@ describe('the hot and the slow path give the same answer and the same record to'
     ['a referrer that is none', '/spring', ['Referer: javascript:alert(1)', 'User-Agent: phone']],
   ])('%s', async (_what, target, lines) => {
     const known = new Set((await tracker.clickRecords()).map((bytes) => Buffer.from(bytes).toString()));
-    const before = await tracker.metric('hot_requests_total');
+    const before = await tracker.metric('touchline_hot_requests_total');
     const [hot] = await exchange(tracker.port, request(target, lines));
-    expect(await tracker.metric('hot_requests_total')).toBe(before + 1);
+    expect(await tracker.metric('touchline_hot_requests_total')).toBe(before + 1);
     const hotRecord = await lastRecord(known);
     const [slow] = await exchange(tracker.port, request(target, [...lines, SLOW]));
-    expect(await tracker.metric('hot_requests_total')).toBe(before + 1);
+    expect(await tracker.metric('touchline_hot_requests_total')).toBe(before + 1);
     const slowRecord = await lastRecord(known);
     expect(hot && comparable(hot)).toEqual(slow && comparable(slow));
     expect(hotRecord).toBe(slowRecord);

@@ -47,12 +47,12 @@ describe('when the log', () => {
       const [answer] = await exchange(tracker.port, request('/spring', lines));
       expect(answer?.status).toBe(302);
     }
-    expect(await tracker.metric('clicks_unlogged_total')).toBe(2);
-    expect(await tracker.service.health()).toEqual({ ready: false, detail: '2 clicks not logged: No space left on device.' });
+    expect(await tracker.metric('touchline_clicks_unlogged_total')).toBe(2);
+    expect(await tracker.service.health()).toEqual({ ready: false, state: 'degraded', detail: '2 clicks not logged: No space left on device.' });
     full = false;
     await exchange(tracker.port, request('/spring'));
     expect(await tracker.service.health()).toMatchObject({ ready: true });
-    expect(await tracker.metric('clicks_logged_total')).toBe(1);
+    expect(await tracker.metric('touchline_clicks_logged_total')).toBe(1);
     await tracker.stop();
   });
 
@@ -64,7 +64,7 @@ describe('when the log', () => {
     });
     const answers = await Promise.all(Array.from({ length: 5 }, () => exchange(tracker.port, request('/spring'))));
     expect(answers.map(([answer]) => answer?.status)).toEqual([302, 302, 302, 302, 302]);
-    expect(await tracker.metric('clicks_unlogged_total')).toBe(5);
+    expect(await tracker.metric('touchline_clicks_unlogged_total')).toBe(5);
     expect(await tracker.service.health()).toMatchObject({ ready: false });
     hangs = false;
     await tracker.stop();

@@ -53,12 +53,12 @@ describe('a simulated instant', () => {
       request('/pretend', [...BROWSER_HEADERS, `touchline-simulated-at: ${AT}`]),
       request('/pretend', [...BROWSER_HEADERS, 'touchline-simulated-address: 203.0.113.77']),
     ];
-    const before = await tracker.metric('clicks_logged_total');
+    const before = await tracker.metric('touchline_clicks_logged_total');
     for (const attempt of attempts) {
       const [answer] = await exchange(tracker.port, attempt);
       expect([answer?.status, JSON.parse(answer?.body ?? '{}').code]).toEqual([403, 'TL_SIMULATION_FORBIDDEN']);
     }
-    expect(await tracker.metric('clicks_logged_total')).toBe(before);
+    expect(await tracker.metric('touchline_clicks_logged_total')).toBe(before);
   });
 
   it.each([

@@ -135,7 +135,7 @@ describe('nothing is smuggled past the hot path', () => {
 
 describe('clients that misbehave', () => {
   it('may go away at any moment; their clicks are in the log all the same, and others are served', async () => {
-    const before = await tracker.metric('clicks_logged_total');
+    const before = await tracker.metric('touchline_clicks_logged_total');
     for (let count = 0; count < 20; count += 1) {
       const wire = await Wire.open(tracker.port);
       wire.send(request('/a'));
@@ -144,8 +144,8 @@ describe('clients that misbehave', () => {
     const [answer] = await exchange(tracker.port, request('/b'));
     expect(answer?.status).toBe(302);
     await until(() => tracker.service !== undefined);
-    expect(await tracker.metric('clicks_logged_total')).toBeGreaterThan(before);
-    expect(await tracker.metric('clicks_unlogged_total')).toBe(0);
+    expect(await tracker.metric('touchline_clicks_logged_total')).toBeGreaterThan(before);
+    expect(await tracker.metric('touchline_clicks_unlogged_total')).toBe(0);
   });
 
   it('that never read are not read from without end', async () => {

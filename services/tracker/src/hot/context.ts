@@ -1,11 +1,11 @@
 import type { Socket } from 'node:net';
-import type { Recorder } from '../redirect/recorder.js';
-import type { Redirector } from '../redirect/redirector.js';
+import type { Clicks } from '../redirect/recorder.js';
+import type { Redirects } from '../redirect/redirector.js';
 
 /** What all connections of the hot path share. */
 export interface HotContext {
-  readonly redirector: Redirector;
-  readonly recorder: Recorder;
+  readonly redirector: Redirects;
+  readonly recorder: Clicks;
   readonly trusted_hops: number;
   /** Gives a connection, its unread bytes put back, to the normal HTTP server. */
   readonly handOver: (socket: Socket) => void;

@@ -12,6 +12,7 @@ export const SLOT = {
   dnt: 9,
   connection: 10,
   x_forwarded_for: 11,
+  traceparent: 12,
 } as const;
 
 export const SLOTS = Object.keys(SLOT).length;
@@ -27,7 +28,7 @@ const HARMLESS = [
   'Accept', 'Accept-Encoding', 'Accept-Charset', 'Cache-Control', 'Pragma', 'Origin', 'Priority', 'Save-Data', 'Upgrade-Insecure-Requests',
   'If-None-Match', 'If-Modified-Since', 'From', 'Via', 'Forwarded', 'X-Requested-With', 'X-Request-Id', 'X-Real-IP', 'X-Forwarded-Proto',
   'X-Forwarded-Host', 'X-Forwarded-Port', 'X-Amzn-Trace-Id', 'CF-Ray', 'CF-Visitor', 'CF-Connecting-IP', 'CF-IPCountry', 'CDN-Loop',
-  'Traceparent', 'Tracestate', 'Sec-Fetch-Dest', 'Sec-Fetch-Mode', 'Sec-Fetch-Site', 'Sec-Fetch-User', 'Sec-Fetch-Storage-Access',
+  'Tracestate', 'Sec-Fetch-Dest', 'Sec-Fetch-Mode', 'Sec-Fetch-Site', 'Sec-Fetch-User', 'Sec-Fetch-Storage-Access',
   'Sec-CH-UA', 'Sec-CH-UA-Mobile', 'Sec-CH-UA-Platform', 'Sec-CH-UA-Platform-Version', 'Sec-CH-UA-Arch', 'Sec-CH-UA-Bitness', 'Sec-CH-UA-Model',
   'Sec-CH-UA-Full-Version', 'Sec-CH-UA-Full-Version-List', 'Sec-CH-UA-Form-Factors', 'Sec-CH-UA-WoW64', 'Sec-CH-Prefers-Color-Scheme',
   'Device-Memory', 'DPR', 'Viewport-Width', 'Downlink', 'ECT', 'RTT',

@@ -30,6 +30,7 @@ export class Peer {
       x_moz: values[SLOT.x_moz] ?? '',
       sec_gpc: values[SLOT.sec_gpc] ?? '',
       dnt: values[SLOT.dnt] ?? '',
+      traceparent: values[SLOT.traceparent] ?? '',
       ip_prefix: this.prefix(values[SLOT.x_forwarded_for] ?? ''),
       simulated_at: undefined,
       simulated_id: undefined,

@@ -1,5 +1,6 @@
 import type { EventLog, NewRecord } from '@touchline/event-log';
-import type { Logger } from '@touchline/runtime';
+import type { Logger, WeightedHistogram } from '@touchline/runtime';
+import { eventIdOf } from './event-id.js';
 
 const TOPIC = 'clicks';
 /** Most clicks in one append. */
@@ -13,7 +14,7 @@ const WAITING_MAX = 20_000;
 /** A visitor does not wait for a disk longer than this, give or take a tenth. */
 const PATIENCE_MS = 5_000;
 const PATIENCE_CHECKS = 10;
-/** How long after a failed append the tracker calls itself unhealthy: after that it is asked again and can recover. */
+/** How long after a failed append the tracker says that it is not well: after that it is asked again and can recover. */
 const FAILURE_SHOWN_MS = 30_000;
 const DRAIN_CHECK_MS = 5;
 
@@ -21,16 +22,29 @@ const DRAIN_CHECK_MS = 5;
 export type Settled = (logged: boolean) => void;
 
 interface Batch {
+  /** When its first click came, as performance.now(). */
   readonly since_ms: number;
   readonly records: NewRecord[];
   /** Emptied when they have been told. */
   settled: Settled[];
 }
 
+/** What takes clicks: the recorder, or something that stands before it. */
+export type Clicks = Pick<Recorder, 'record'>;
+
+export interface RecorderOptions {
+  readonly log: EventLog;
+  readonly logger: Logger;
+  /** Told how long clicks waited for the disk, in seconds. */
+  readonly latency: WeightedHistogram;
+  readonly patience_ms?: number;
+}
+
 /** Puts clicks into the log, many per append, and tells each when it is on disk (I1). */
 export class Recorder {
   readonly #log: EventLog;
   readonly #logger: Logger;
+  readonly #latency: WeightedHistogram;
   readonly #patience_ms: number;
   readonly #watch: NodeJS.Timeout;
   readonly #queue: Batch[] = [];
@@ -42,9 +56,10 @@ export class Recorder {
   #recorded = 0;
   #unlogged = 0;
 
-  constructor(log: EventLog, logger: Logger, patience_ms: number = PATIENCE_MS) {
+  constructor({ log, logger, latency, patience_ms = PATIENCE_MS }: RecorderOptions) {
     this.#log = log;
     this.#logger = logger;
+    this.#latency = latency;
     this.#patience_ms = patience_ms;
     this.#watch = setInterval(() => this.#losePatience(), Math.ceil(patience_ms / PATIENCE_CHECKS)).unref();
   }
@@ -59,6 +74,11 @@ export class Recorder {
     return this.#unlogged;
   }
 
+  /** Clicks that wait for the disk now. */
+  get waiting(): number {
+    return this.#waiting;
+  }
+
   /** Why clicks do not reach the log; undefined while they do. */
   get trouble(): string | undefined {
     if (this.#failedAt_ms === undefined || Date.now() - this.#failedAt_ms > FAILURE_SHOWN_MS) return undefined;
@@ -67,13 +87,13 @@ export class Recorder {
 
   record(record: NewRecord, settled: Settled): void {
     if (this.#waiting >= WAITING_MAX) {
-      this.#failed('too many clicks wait for the disk', 1);
+      this.#failed('too many clicks wait for the disk', [record]);
       settled(false);
       return;
     }
     let batch = this.#queue.at(-1);
     if (batch === undefined || batch.records.length >= BATCH_RECORDS_MAX) {
-      batch = { since_ms: Date.now(), records: [], settled: [] };
+      batch = { since_ms: performance.now(), records: [], settled: [] };
       this.#queue.push(batch);
     }
     batch.records.push(record);
@@ -126,7 +146,7 @@ export class Recorder {
 
   /** Whoever has waited too long goes on; an append that hangs keeps its place, so that they do not pile up. */
   #losePatience(): void {
-    const limit_ms = Date.now() - this.#patience_ms;
+    const limit_ms = performance.now() - this.#patience_ms;
     const late = (batch: Batch) => batch.since_ms < limit_ms;
     for (const batch of this.#underWay) if (late(batch)) this.#settle(batch, 'the log does not answer in time');
     while (this.#queue[0] !== undefined && late(this.#queue[0])) {
@@ -140,18 +160,20 @@ export class Recorder {
     if (settled.length === 0) return;
     batch.settled = [];
     this.#waiting -= settled.length;
+    this.#latency.add((performance.now() - batch.since_ms) / 1_000, settled.length);
     if (trouble === undefined) {
       this.#recorded += settled.length;
       this.#failedAt_ms = undefined;
     } else {
-      this.#failed(trouble, settled.length);
+      this.#failed(trouble, batch.records);
     }
     for (const tell of settled) tell(trouble === undefined);
   }
 
-  #failed(reason: string, clicks: number): void {
-    if (this.trouble === undefined) this.#logger.error({ reason }, 'clicks are not being logged');
-    this.#unlogged += clicks;
+  #failed(reason: string, clicks: readonly NewRecord[]): void {
+    // One line a trouble; how many there are, the metrics say.
+    if (this.trouble === undefined) this.#logger.error({ reason, event_id: eventIdOf(clicks[0]), clicks: clicks.length }, 'clicks are not being logged');
+    this.#unlogged += clicks.length;
     this.#failedAt_ms = Date.now();
     this.#reason = reason;
   }

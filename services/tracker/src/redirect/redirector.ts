@@ -1,5 +1,5 @@
 import type { NewRecord } from '@touchline/event-log';
-import { encodeEvent, newEventId, slotKey } from '@touchline/events';
+import { CLICK_CLASSES, type ClickClass, encodeEvent, newEventId, slotKey } from '@touchline/events';
 import { classify } from '../classify/classify.js';
 import { agentFacts } from '../classify/user-agent.js';
 import { MISS_ANSWER, type RedirectAnswer } from './answer.js';
@@ -22,6 +22,15 @@ export interface Redirection {
   readonly record: NewRecord;
 }
 
+/** What answers requests: the redirector, or something that stands before it. */
+export type Redirects = Pick<Redirector, 'redirect'>;
+
+/** Plain numbers: the hot path counts here. */
+export interface RedirectCounts {
+  readonly classes: Record<ClickClass, number>;
+  missed: number;
+}
+
 export interface RedirectorOptions extends PlanOptions {
   readonly cookie_secure: boolean;
 }
@@ -31,6 +40,10 @@ export class Redirector {
   readonly #plans: LinkPlans;
   readonly #cookieTail: string;
   readonly #ids = new ClickIds();
+  readonly counts: RedirectCounts = {
+    classes: Object.fromEntries(CLICK_CLASSES.map((each) => [each, 0])) as Record<ClickClass, number>,
+    missed: 0,
+  };
   #instant_ms = 0;
   #instant = '';
 
@@ -53,6 +66,8 @@ export class Redirector {
     const agent = agentFacts(request.user_agent);
     const key = slotKey(plan.workspace_id, visitor_id ?? click_id);
     const received_at = this.#iso(now_ms);
+    const verdict = classify(request, agent);
+    this.counts.classes[verdict.class] += 1;
     const value = clickBytes(
       {
         click_id,
@@ -62,7 +77,7 @@ export class Redirector {
         visitor_id,
         ip_prefix: isPrivate ? undefined : request.ip_prefix,
         host: hostName(request.host),
-        verdict: classify(request, agent),
+        verdict,
         referrer_host: referrerHost(request.referrer),
         language: firstLanguage(request.accept_language),
         private: isPrivate,
@@ -78,6 +93,7 @@ export class Redirector {
   }
 
   #miss(request: RedirectRequest): Redirection {
+    this.counts.missed += 1;
     const event_id = newEventId();
     const at = this.#iso(Date.now());
     const key = slotKey(NO_WORKSPACE, event_id);

@@ -13,6 +13,8 @@ export interface RedirectRequest {
   readonly x_moz: string;
   readonly sec_gpc: string;
   readonly dnt: string;
+  /** Read only where traces are made. */
+  readonly traceparent: string;
   /** The network the request came from (see addressPrefix); undefined when unknown. */
   readonly ip_prefix: string | undefined;
   /** The instant a simulated click says it happened, ISO 8601 with milliseconds; undefined for a real one. */

@@ -2,8 +2,8 @@ import type { Directory } from '@touchline/directory';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Peer } from '../hot/peer.js';
 import { FOUND_HEADERS, MISS_BODY, MISS_HEADERS, type RedirectAnswer } from '../redirect/answer.js';
-import type { Recorder } from '../redirect/recorder.js';
-import type { Redirector } from '../redirect/redirector.js';
+import type { Clicks } from '../redirect/recorder.js';
+import type { Redirects } from '../redirect/redirector.js';
 import type { RedirectRequest } from '../redirect/request.js';
 import { type Simulation, simulationOf } from './simulation.js';
 
@@ -11,8 +11,8 @@ const ROBOTS = 'User-agent: *\nAllow: /\n';
 
 export interface RedirectRouteOptions {
   readonly directory: Directory;
-  readonly redirector: Redirector;
-  readonly recorder: Recorder;
+  readonly redirector: Redirects;
+  readonly recorder: Clicks;
   readonly trusted_hops: number;
 }
 
@@ -53,6 +53,7 @@ function redirectRequest(request: FastifyRequest<{ Params: SlugParams }>, truste
     x_moz: header('x-moz'),
     sec_gpc: wish(header('sec-gpc')),
     dnt: wish(header('dnt')),
+    traceparent: header('traceparent'),
     ip_prefix: simulation === undefined ? peer.prefix(header('x-forwarded-for')) : simulation.ip_prefix,
     simulated_at: simulation?.occurred_at,
     simulated_id: simulation?.click_id,

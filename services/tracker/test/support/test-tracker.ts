@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { type Directory, openDirectory } from '@touchline/directory';
 import { type EventLog, openLocalLog } from '@touchline/event-log';
 import { type AnyEvent, decodeEvent, type Scope } from '@touchline/events';
-import { type Config, createLogger, dataPaths, loadConfig, type RunningService } from '@touchline/runtime';
-import { fastify } from 'fastify';
+import { type Config, createLogger, dataPaths, loadConfig, Metrics, type RunningService } from '@touchline/runtime';
 import { serveTracker } from '../../src/tracker.js';
 
 const DAY_MS = 86_400_000;
@@ -32,13 +31,15 @@ export class TestTracker {
   readonly log: EventLog;
   readonly directory: Directory;
   readonly service: RunningService;
+  readonly metrics: Metrics;
   readonly port: number;
 
-  private constructor(parts: { config: Config; log: EventLog; directory: Directory; service: RunningService }) {
+  private constructor(parts: { config: Config; log: EventLog; directory: Directory; service: RunningService; metrics: Metrics }) {
     this.config = parts.config;
     this.log = parts.log;
     this.directory = parts.directory;
     this.service = parts.service;
+    this.metrics = parts.metrics;
     this.port = Number(new URL(parts.service.address ?? '').port);
   }
 
@@ -52,8 +53,9 @@ export class TestTracker {
     for (const workspace of ['one', 'made-up']) await directory.upsert(workspace, 'creator', 'mia', { name: 'Mia', platform: 'Instagram' });
     await directory.upsert('one', 'link', 'spring', { slug: 'spring', destination: 'https://shop.example/spring', creator_id: 'mia' });
     await directory.upsert('made-up', 'link', 'pretend', { slug: 'pretend', destination: 'https://shop.example/', creator_id: 'mia' });
-    const service = await serveTracker({ config, logger: createLogger('tracker', config) }, { log: wrapLog(log), directory });
-    return new TestTracker({ config, log, directory, service });
+    const metrics = new Metrics();
+    const service = await serveTracker({ config, logger: createLogger('tracker', config), metrics }, { log: wrapLog(log), directory });
+    return new TestTracker({ config, log, directory, service, metrics });
   }
 
   async stop(): Promise<void> {
@@ -98,12 +100,10 @@ export class TestTracker {
     return found;
   }
 
-  /** A counter of `/metrics`. */
+  /** A figure of `/metrics`, its labels as they are written there. */
   async metric(name: string): Promise<number> {
-    const admin = fastify();
-    this.service.admin?.(admin);
-    const { body } = await admin.inject('/metrics');
-    await admin.close();
-    return Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(body)?.[1]);
+    const { body } = await this.metrics.text();
+    const line = body.split('\n').find((each) => each.startsWith(`${name} `));
+    return Number(line?.slice(name.length + 1));
   }
 }

@@ -1,0 +1,23 @@
+import type { Metrics } from './metrics.js';
+
+/** How a local log stands that is shipped to Kafka in the background. */
+export interface OutboxFigures {
+  /** Records not acknowledged yet. */
+  readonly records: number;
+  /** Disk the local log takes. */
+  readonly bytes: number;
+  /** Age of the oldest record not acknowledged; 0 when there is none. */
+  readonly oldest_age_ms: number;
+  /** Since the process began. */
+  readonly shipped_total: number;
+  readonly failures_total: number;
+}
+
+/** Shows an outbox among the metrics; asked at every scrape, so it must be quick. */
+export function showOutbox(metrics: Metrics, now: () => OutboxFigures | Promise<OutboxFigures>): void {
+  metrics.read('touchline_outbox_records', async () => (await now()).records);
+  metrics.read('touchline_outbox_bytes', async () => (await now()).bytes);
+  metrics.read('touchline_outbox_oldest_age_seconds', async () => (await now()).oldest_age_ms / 1_000);
+  metrics.read('touchline_outbox_shipped_total', async () => (await now()).shipped_total);
+  metrics.read('touchline_outbox_failures_total', async () => (await now()).failures_total);
+}
