@@ -1,19 +1,29 @@
 import { readFileSync } from 'node:fs';
 import { type RunReport, runAttribution } from '@touchline/ledger';
-import { type Health, type Logger, TouchlineError } from '@touchline/runtime';
+import { degraded, type Health, healthy, type Logger, TouchlineError, unhealthy } from '@touchline/runtime';
 import type { Warehouse } from '@touchline/warehouse';
+import type { RunWatch } from './run-watch.js';
 
 const WORKSPACES = readFileSync(new URL('../sql/workspaces.sql', import.meta.url), 'utf8');
 
 /** Requests that may wait for the run under way; those for the same workspace wait together. */
 const WAITING_REQUESTS_MAX = 64;
+/** What is wrong until the first pass went well. */
+const STARTING = 'starting';
 /** Stands for every workspace. */
 const EVERY = '';
+
+export interface AggregatorOptions {
+  readonly warehouse: Warehouse;
+  readonly logger: Logger;
+  readonly watch: RunWatch;
+}
 
 /** Credits what is new, one run at a time in this process; goes on after the store was away. */
 export class Aggregator {
   readonly #warehouse: Warehouse;
   readonly #logger: Logger;
+  readonly #watch: RunWatch;
   /** Ends when everything asked for so far is done. */
   #tail: Promise<unknown> = Promise.resolve();
   /** Asked for and not begun, by workspace. */
@@ -22,11 +32,12 @@ export class Aggregator {
   #stopping = false;
   #migrated = false;
   /** Why the last pass over all workspaces failed; empty when it went well. */
-  #trouble = 'starting';
+  #trouble = STARTING;
 
-  constructor(warehouse: Warehouse, logger: Logger) {
+  constructor({ warehouse, logger, watch }: AggregatorOptions) {
     this.#warehouse = warehouse;
     this.#logger = logger;
+    this.#watch = watch;
   }
 
   /** The scheduled pass over every workspace; does nothing while a run is under way. Never throws. */
@@ -52,9 +63,11 @@ export class Aggregator {
   }
 
   async health(): Promise<Health> {
-    if (this.#trouble !== '') return { ready: false, detail: this.#trouble };
-    if (!(await this.#warehouse.ping())) return { ready: false, detail: 'the warehouse does not answer' };
-    return { ready: true };
+    if (this.#trouble === STARTING) return unhealthy(STARTING);
+    // Nothing is lost by it: what was not credited is credited later.
+    if (this.#trouble !== '') return degraded(this.#trouble, { ready: false });
+    if (!(await this.#warehouse.ping())) return degraded('the warehouse does not answer', { ready: false });
+    return healthy();
   }
 
   /** Finishes the run under way; what waits is refused. */
@@ -99,7 +112,7 @@ export class Aggregator {
   }
 
   async #workspace(workspace_id: string): Promise<RunReport> {
-    const report = await runAttribution({ warehouse: this.#warehouse, workspace_id, now: new Date() });
+    const report = await this.#watch.run(workspace_id, () => runAttribution({ warehouse: this.#warehouse, workspace_id, now: new Date() }));
     if (!report.nothing_new) this.#logger.info(report, 'attributed');
     return report;
   }

@@ -1,5 +1,6 @@
 import type { AnyEvent } from '@touchline/events';
 import { ERRORS, type ErrorCode, TouchlineError } from '@touchline/runtime';
+import type { Counted } from './figures.js';
 import { type IntakeContext, takeIn } from './intake.js';
 import type { Keeper } from './keeping.js';
 import { MESSAGE_CHARS_MAX } from './limits.js';
@@ -17,6 +18,8 @@ interface EventResult {
 export interface Collected {
   readonly status: number;
   readonly results: readonly EventResult[];
+  /** What became of each, in order. */
+  readonly counted: readonly Counted[];
 }
 
 const ACCEPTED = 202;
@@ -41,7 +44,11 @@ export async function collect(raws: readonly unknown[], sender: Sender, keeper: 
   });
   const [first] = results;
   const status = results.some(({ outcome }) => outcome !== 'rejected') || first?.code === undefined ? ACCEPTED : ERRORS[first.code].status;
-  return { status, results };
+  const counted = reads.map((one, place): Counted => {
+    if ('error' in one) return { outcome: 'rejected', code: one.error.code };
+    return { outcome: kept[place] ?? 'accepted', type: one.event.type };
+  });
+  return { status, results, counted };
 }
 
 function read(raw: unknown, sender: Sender): Read {

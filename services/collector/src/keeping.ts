@@ -1,5 +1,6 @@
-import type { EventLog } from '@touchline/event-log';
+import type { AppendOutcome, EventLog, NewRecord } from '@touchline/event-log';
 import { type AnyEvent, CATALOGUE, encodeEvent } from '@touchline/events';
+import type { Tracing } from '@touchline/runtime';
 
 /** How long a failed append counts as trouble: nobody sends to a collector that is not ready, so it must become ready by itself. */
 const FAILURE_SHOWN_MS = 30_000;
@@ -9,10 +10,12 @@ export type Kept = 'accepted' | 'duplicate';
 /** Puts events into the log, each at most once for ever. */
 export class Keeper {
   readonly #log: EventLog;
+  readonly #tracing: Tracing | undefined;
   #failed_ms = Number.NEGATIVE_INFINITY;
 
-  constructor(log: EventLog) {
+  constructor(log: EventLog, tracing?: Tracing) {
     this.#log = log;
+    this.#tracing = tracing;
   }
 
   /** Did the last append fail, and not long ago? */
@@ -40,8 +43,15 @@ export class Keeper {
   async #append(topic: string, events: readonly AnyEvent[], kept: Kept[]): Promise<void> {
     const places = events.flatMap((event, place) => (topicOf(event) === topic ? [{ event, place }] : []));
     const records = places.map(({ event }) => ({ key: event.key, value: encodeEvent(event), once_id: event.event_id }));
-    const outcomes = await this.#log.append(topic, records);
+    const outcomes = this.#tracing === undefined ? await this.#log.append(topic, records) : await this.#traced(this.#tracing, topic, records);
     for (const [index, { place }] of places.entries()) kept[place] = outcomes[index]?.outcome === 'duplicate' ? 'duplicate' : 'accepted';
+  }
+
+  /** The records of a sampled request carry its trace on. */
+  async #traced(tracing: Tracing, topic: string, records: readonly NewRecord[]): Promise<AppendOutcome[]> {
+    const span = tracing.start('append', { kind: 'producer', attributes: { 'touchline.topic': topic, 'touchline.records': records.length } });
+    const headers = tracing.headersOf(span);
+    return tracing.within(span, () => this.#log.append(topic, headers === undefined ? records : records.map((record) => ({ ...record, headers }))));
   }
 }
 

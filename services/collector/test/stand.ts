@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Directory, openDirectory } from '@touchline/directory';
 import { type EventLog, openLocalLog } from '@touchline/event-log';
 import { type AnyEvent, decodeEvent } from '@touchline/events';
-import { createLogger, dataPaths, loadConfig } from '@touchline/runtime';
+import { createLogger, dataPaths, loadConfig, Metrics } from '@touchline/runtime';
 import { Keeper } from '../src/keeping.js';
 import { buildCollector } from '../src/server.js';
 
@@ -19,6 +19,7 @@ export interface Stand {
   readonly address: string;
   readonly log: EventLog;
   readonly keeper: Keeper;
+  readonly metrics: Metrics;
   readonly tokens: { readonly acme: string; readonly bolt: string; readonly reader: string };
   post(body: unknown, token?: string): Promise<Answer>;
   send(bytes: string | Uint8Array, headers?: Record<string, string>): Promise<Answer>;
@@ -47,7 +48,8 @@ export async function openStores() {
 export async function openStand(wrap: (log: EventLog) => EventLog = (log) => log): Promise<Stand> {
   const { data, config, log, directory, tokens } = await openStores();
   const keeper = new Keeper(wrap(log));
-  const server = buildCollector({ directory, keeper, logger: createLogger('collector', config) });
+  const metrics = new Metrics();
+  const server = buildCollector({ directory, keeper, logger: createLogger('collector', config), metrics });
   const address = await server.listen({ host: '127.0.0.1', port: 0 });
   const send: Stand['send'] = (bytes, headers = {}) =>
     sendTo(address, bytes, { authorization: `Bearer ${tokens.acme}`, 'content-type': 'application/json', ...headers });
@@ -56,6 +58,7 @@ export async function openStand(wrap: (log: EventLog) => EventLog = (log) => log
     address,
     log,
     keeper,
+    metrics,
     tokens,
     send,
     post: (body, token = tokens.acme) => send(JSON.stringify(body), { authorization: `Bearer ${token}` }),

@@ -1,6 +1,6 @@
 import { openDirectory } from '@touchline/directory';
 import { openLocalLog } from '@touchline/event-log';
-import { type Config, consoleUrl, dataPaths, listen, type RunningService, type ServiceContext, trackerUrl } from '@touchline/runtime';
+import { type Config, consoleUrl, dataPaths, healthy, listen, type RunningService, type ServiceContext, trackerUrl, unhealthy } from '@touchline/runtime';
 import { openWarehouse } from '@touchline/warehouse';
 import { type Access, keyAccess, localAccess } from './access.js';
 import { ledgerExplain } from './ledger-explain.js';
@@ -8,7 +8,7 @@ import { QueuedReader } from './queued-reader.js';
 import { buildServer } from './server.js';
 
 /** Starts the console: API, web app and, on one machine, the demo shop. @throws TouchlineError TL_CONFIG_INVALID, TL_PORT_TAKEN */
-export async function startConsole({ config, logger }: ServiceContext): Promise<RunningService> {
+export async function startConsole({ config, logger, metrics }: ServiceContext): Promise<RunningService> {
   const { access, close } = await openAccess(config);
   const reader = openWarehouse(config, { account: 'marketer' });
   // The marketer's account sees nobody's identifiers; an order's journey and the count of visitors are made from them.
@@ -17,6 +17,7 @@ export async function startConsole({ config, logger }: ServiceContext): Promise<
   const local = config.TOUCHLINE_CONSOLE_ACCESS === 'local';
   const server = await buildServer({
     logger,
+    metrics,
     access,
     reader: new QueuedReader(reader),
     visitors: service,
@@ -29,7 +30,7 @@ export async function startConsole({ config, logger }: ServiceContext): Promise<
   const address = await listen(server, { host: config.TOUCHLINE_HOST, port: config.TOUCHLINE_CONSOLE_PORT, setting: 'TOUCHLINE_CONSOLE_PORT' });
   return {
     address,
-    health: async () => ((await reader.ping()) ? { ready: true } : { ready: false, detail: 'the warehouse does not answer' }),
+    health: async () => ((await reader.ping()) ? healthy() : unhealthy('the warehouse does not answer')),
     stop: async () => {
       await server.close();
       await Promise.all([reader.close(), service.close(), close()]);

@@ -1,5 +1,5 @@
 import fastifyHelmet from '@fastify/helmet';
-import { answerErrors, type Logger } from '@touchline/runtime';
+import { answerErrors, countRequests, type Logger, type Metrics, requestId } from '@touchline/runtime';
 import { type FastifyInstance, fastify } from 'fastify';
 import { type ApiOptions, apiRoutes } from './routes/api.js';
 import { appRoutes } from './routes/app.js';
@@ -11,14 +11,16 @@ const PARAMETER_CHARACTERS_MAX = 1_536;
 
 export interface ConsoleOptions extends ApiOptions {
   readonly logger: Logger;
+  readonly metrics: Metrics;
   /** The demo shop, where it may be shown. */
   readonly shop: ShopOptions | undefined;
 }
 
 /** The console's HTTP server, not yet listening. */
 export async function buildServer(options: ConsoleOptions): Promise<FastifyInstance> {
-  const server = fastify({ logger: false, routerOptions: { maxParamLength: PARAMETER_CHARACTERS_MAX } });
+  const server = fastify({ logger: false, genReqId: requestId, routerOptions: { maxParamLength: PARAMETER_CHARACTERS_MAX } });
   answerErrors(server, options.logger);
+  countRequests(server, options.metrics);
   server.addHook('onRequest', async (request) => options.access.admit(request));
   await server.register(fastifyHelmet, {
     contentSecurityPolicy: {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDirectory } from '@touchline/directory';
 import { openLocalLog } from '@touchline/event-log';
-import { createLogger, loadConfig, TouchlineError } from '@touchline/runtime';
+import { createLogger, loadConfig, Metrics, TouchlineError } from '@touchline/runtime';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Access, keyAccess, localAccess } from '../src/access.js';
@@ -31,6 +31,7 @@ async function listening(access: Access, shop = false): Promise<{ server: Fastif
   const urls = { tracker_url: 'http://t.test', collector_url: 'http://c.test', shop_url: '' };
   const server = await buildServer({
     logger: createLogger('console', config),
+    metrics: new Metrics(),
     access,
     reader,
     visitors: reader,
@@ -141,7 +142,14 @@ describe('the demo shop', () => {
 it('a store that is down is told as such', async () => {
   const down: Reader = { query: () => Promise.reject(new TouchlineError('TL_STORE_UNAVAILABLE')) };
   const urls = { tracker_url: 'http://t.test', collector_url: 'http://c.test', shop_url: '' };
-  const options = { logger: createLogger('console', config), access: localAccess(config), explain: async () => undefined, ...urls, shop: undefined };
+  const options = {
+    logger: createLogger('console', config),
+    metrics: new Metrics(),
+    access: localAccess(config),
+    explain: async () => undefined,
+    ...urls,
+    shop: undefined,
+  };
   const server = await buildServer({ ...options, reader: down, visitors: down });
   open.push(() => server.close());
   const address = await server.listen({ host: '127.0.0.1', port: 0 });

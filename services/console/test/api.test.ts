@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createLogger, loadConfig } from '@touchline/runtime';
+import { createLogger, loadConfig, Metrics } from '@touchline/runtime';
 import { type LocalServer, openWarehouse, startLocalServer, type Warehouse } from '@touchline/warehouse';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -70,6 +70,7 @@ beforeAll(async () => {
   await new Seed('fresh').workspace().plant(service);
   server = await buildServer({
     logger: createLogger('console', config),
+    metrics: new Metrics(),
     access: localAccess(config),
     reader: new QueuedReader(marketer),
     visitors: service,

@@ -1,12 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Batch, type Consumer, type EventLog, TOPICS } from '@touchline/event-log';
-import { type Health, type Logger, TouchlineError } from '@touchline/runtime';
+import { degraded, type Health, healthy, type Logger, Metrics, TouchlineError, type Tracing, unhealthy } from '@touchline/runtime';
 import type { Warehouse } from '@touchline/warehouse';
+import { Lag } from './lag.js';
 import { BATCH_BYTES_MAX, MIGRATE_PAUSE_MS_MAX, MIGRATE_PAUSE_MS_MIN } from './limits.js';
+import { observeInserts } from './observed-inserts.js';
 import { type Checkpoint, type IngestContext, PartitionIngest } from './partition-ingest.js';
 import type { Reject } from './rejects.js';
+import { IngestWatch, type StoredRange } from './watch.js';
 
 const MIGRATION = 'migration';
+/** What is wrong until the first attempt. */
+const STARTING = 'starting';
 
 type Place = Pick<Batch, 'topic' | 'partition'>;
 
@@ -14,6 +19,9 @@ export interface IngestorOptions {
   readonly log: EventLog;
   readonly warehouse: Warehouse;
   readonly logger: Logger;
+  /** Left out: nobody looks at them. */
+  readonly metrics?: Metrics;
+  readonly tracing?: Tracing | undefined;
   /** Ingestors of one group share the partitions; each warehouse has a group of its own. */
   readonly group: string;
   readonly linger_ms: number;
@@ -25,32 +33,39 @@ export interface IngestorOptions {
 export class Ingestor {
   readonly #options: IngestorOptions;
   readonly #context: IngestContext;
+  readonly #lag: Lag;
+  readonly #watch: IngestWatch;
   readonly #partitions = new Map<string, PartitionIngest>();
   readonly #stop = new AbortController();
   readonly #starting: Promise<void>;
   #consumer: Consumer | undefined;
   #migration: Promise<void> | undefined;
   /** Why the last attempt failed, by place; a place goes when an attempt there went well. */
-  readonly #troubles = new Map<string, string>([[MIGRATION, 'starting']]);
+  readonly #troubles = new Map<string, string>([[MIGRATION, STARTING]]);
 
   constructor(options: IngestorOptions) {
     this.#options = options;
+    const { log, group, tracing, metrics = new Metrics() } = options;
+    this.#lag = new Lag(log, group, (topic, partition) => this.#partitions.get(placeOf({ topic, partition }))?.next);
+    this.#watch = new IngestWatch({ metrics, lag: this.#lag, tracing });
     this.#context = {
-      log: options.log,
-      warehouse: options.warehouse,
+      log,
+      warehouse: observeInserts(options.warehouse, metrics, tracing),
       ready: () => this.#migrated(),
       onRejects: (rejects) => this.#noteRejects(rejects),
+      onStored: (range) => this.#noteStored(range),
       ...(options.onCheckpoint === undefined ? {} : { onCheckpoint: options.onCheckpoint }),
     };
     this.#starting = this.#start();
   }
 
-  /** Ready: the warehouse answers and records flow. The detail says how many wait in the log. */
+  /** Ready: the warehouse answers and records flow. Otherwise they wait in the log, and the detail says how many. */
   async health(): Promise<Health> {
-    const lag = `lag ${await this.#lag()} records`;
-    for (const [place, message] of this.#troubles) return { ready: false, detail: `degraded: ${message} (${place}); ${lag}` };
-    if (!(await this.#options.warehouse.ping())) return { ready: false, detail: `degraded: the warehouse does not answer; ${lag}` };
-    return { ready: true, detail: lag };
+    const lag = `lag ${await this.#lag.records()} records`;
+    if (this.#troubles.get(MIGRATION) === STARTING) return unhealthy(`${STARTING}; ${lag}`);
+    for (const [place, message] of this.#troubles) return degraded(`${message} (${place}); ${lag}`, { ready: false });
+    if (!(await this.#options.warehouse.ping())) return degraded(`the warehouse does not answer; ${lag}`, { ready: false });
+    return healthy(lag);
   }
 
   /** Finishes the batches under way. */
@@ -72,7 +87,7 @@ export class Ingestor {
       linger_ms,
       startAt: (topic, partition) => this.#locate(topic, partition),
       handler: (batch) => this.#handle(batch),
-      onError: (error, batch) => this.#noteTrouble(error, placeOf(batch)),
+      onError: (error, batch) => this.#noteTrouble(error, placeOf(batch), batch),
     });
   }
 
@@ -112,7 +127,7 @@ export class Ingestor {
   }
 
   async #handle(batch: Batch): Promise<void> {
-    await this.#partitionOf(batch).take(batch);
+    await this.#watch.batch(batch, () => this.#partitionOf(batch).take(batch));
     this.#troubles.delete(placeOf(batch));
   }
 
@@ -126,27 +141,30 @@ export class Ingestor {
     return found;
   }
 
-  async #lag(): Promise<number> {
-    let lag = 0;
-    for (const topic of Object.keys(TOPICS)) {
-      for (const { partition, next_offset } of await this.#options.log.heads(topic)) {
-        lag += Math.max(0, next_offset - (this.#partitions.get(placeOf({ topic, partition }))?.next ?? 0));
-      }
-    }
-    return lag;
-  }
-
-  #noteTrouble(error: unknown, place: string): void {
+  #noteTrouble(error: unknown, place: string, batch?: Batch): void {
+    this.#watch.failed(error);
     if (error instanceof TouchlineError && error.code === 'TL_STORE_UNAVAILABLE') this.#migration = undefined;
     const message = error instanceof Error ? error.message : String(error);
     // One line a trouble, not one a retry.
-    if (message !== this.#troubles.get(place)) this.#options.logger.error({ place, err: error }, 'not stored; trying again');
+    if (message !== this.#troubles.get(place)) {
+      const range = batch === undefined ? {} : { first_offset: batch.first_offset, last_offset: batch.last_offset };
+      this.#options.logger.error({ place, ...range, err: error }, 'not stored; trying again');
+    }
     this.#troubles.set(place, message);
   }
 
+  #noteStored(range: StoredRange): void {
+    this.#watch.stored(range);
+    const { topic, partition, first, last, records, rejected } = range;
+    this.#options.logger.debug({ topic, partition, first_offset: first, last_offset: last, records, rejected }, 'stored');
+  }
+
   #noteRejects(rejects: readonly Reject[]): void {
+    this.#watch.rejected(rejects);
     const [first] = rejects;
-    this.#options.logger.warn({ count: rejects.length, topic: first?.topic, partition: first?.partition, offset: first?.record.offset }, 'records rejected');
+    const where = { topic: first?.topic, partition: first?.partition, offset: first?.record.offset };
+    const codes = [...new Set(rejects.map(({ code }) => code))];
+    this.#options.logger.warn({ count: rejects.length, ...where, codes }, 'records rejected');
   }
 }
 

@@ -6,13 +6,15 @@ import { Ingestor } from './ingestor.js';
 await runService(
   'ingestor',
   (config) => config.TOUCHLINE_INGESTOR_ADMIN_PORT,
-  async ({ config, logger }) => {
+  async ({ config, logger, metrics, tracing }) => {
     const log = openLocalLog({ path: dataPaths(config).log });
     const warehouse = openWarehouse(config);
     const ingestor = new Ingestor({
       log,
       warehouse,
       logger,
+      metrics,
+      tracing,
       group: `warehouse.${config.CLICKHOUSE_DATABASE}`,
       linger_ms: config.TOUCHLINE_INGEST_LINGER_MS,
       batch_records_max: config.TOUCHLINE_INGEST_BATCH_RECORDS_MAX,

@@ -7,6 +7,7 @@ import { type OffsetRange, RangeBook, type RangeCounts } from './ranges.js';
 import { appendRejects, type Reject, refusalOf } from './rejects.js';
 import { sortRows } from './rows.js';
 import { storeRows } from './store-rows.js';
+import type { StoredRange } from './watch.js';
 
 /** Points between two steps, where a test may end the process. */
 export type Checkpoint = 'looked_up' | 'plan_recorded' | 'table_inserted' | 'rejects_appended' | 'rows_inserted' | 'store_recorded';
@@ -17,6 +18,8 @@ export interface IngestContext {
   /** Resolves when the warehouse has its tables. */
   readonly ready: () => Promise<void>;
   readonly onRejects: (rejects: readonly Reject[]) => void;
+  /** Told of every range once it is recorded as stored. */
+  readonly onStored: (range: StoredRange) => void;
   readonly onCheckpoint?: (checkpoint: Checkpoint) => void;
 }
 
@@ -34,6 +37,7 @@ export class PartitionIngest {
   readonly #work: Readonly<Record<State, (batch: Batch) => Promise<Signal>>>;
   #state: State = 'unknown';
   #next = 0;
+  #asked = false;
   #open: OpenRange | undefined;
   #counts: RangeCounts = { records: 0, rejected: 0 };
 
@@ -50,9 +54,9 @@ export class PartitionIngest {
     };
   }
 
-  /** Offset after the last one known to be stored. */
-  get next(): number {
-    return this.#next;
+  /** Offset after the last one known to be stored; undefined until the warehouse was asked. */
+  get next(): number | undefined {
+    return this.#asked ? this.#next : undefined;
   }
 
   /** Asks the warehouse afresh where this partition goes on. */
@@ -84,6 +88,7 @@ export class PartitionIngest {
     const { next, open } = await this.#book.standing();
     await this.#checkNotAhead(next);
     this.#next = next;
+    this.#asked = true;
     this.#open = open === undefined ? undefined : { ...open, records: undefined };
     this.#reach('looked_up');
     return open === undefined ? 'found_clean' : 'found_open';
@@ -151,6 +156,7 @@ export class PartitionIngest {
     await this.#book.store(open, this.#counts);
     this.#next = Math.max(this.#next, open.last + 1);
     this.#open = undefined;
+    this.#context.onStored({ topic: this.#topic, partition: this.#partition, first: open.first, last: open.last, ...this.#counts });
     this.#reach('store_recorded');
     return open.records === undefined ? 'redo_recorded' : 'store_recorded';
   }

@@ -14,6 +14,9 @@ interface Status {
   readonly ready: boolean;
   readonly processes: readonly {
     readonly name: string;
+    /** Whether it can be given work; a process that is degraded may be. */
+    readonly ready: boolean;
+    /** ready, degraded, unhealthy or down. */
     readonly state: string;
     readonly address: string | null;
     readonly pid: number | null;
@@ -53,6 +56,7 @@ async function ask(config: Config): Promise<Status | undefined> {
       const child = state.processes.find((each) => each.name === plan.name);
       return {
         name: plan.name,
+        ready: readiness.ready,
         state: readiness.state,
         address: plan.address(config) ?? null,
         pid: child?.pid ?? null,
@@ -62,7 +66,7 @@ async function ask(config: Config): Promise<Status | undefined> {
     }),
   );
   const demo = demoOf(config, state);
-  return { ready: processes.every((each) => each.state === 'ready') && demo.state !== 'filling', processes, demo };
+  return { ready: processes.every((each) => each.ready) && demo.state !== 'filling', processes, demo };
 }
 
 function demoOf(config: Config, state: UpState): Status['demo'] {

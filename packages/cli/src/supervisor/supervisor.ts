@@ -45,7 +45,7 @@ export class Supervisor {
   async #ready(child: Child): Promise<void> {
     const deadline = Date.now() + READY_MS_MAX;
     while (Date.now() < deadline) {
-      if ((await askReadiness(child.plan, this.#config)).state === 'ready') return;
+      if ((await askReadiness(child.plan, this.#config)).ready) return;
       await sleep(ASK_EVERY_MS);
     }
     throw new TouchlineError('TL_STORE_UNAVAILABLE', `${child.plan.name} did not become ready within ${READY_MS_MAX / 1_000} s.`);
