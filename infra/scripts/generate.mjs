@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ROOT } from './prepare.mjs';
 
-const { ERRORS, describeSettings, loadConfig } = await import(pathToFileURL(join(ROOT, 'packages/runtime/dist/index.js')).href);
+const { ERRORS, METRICS, describeSettings, loadConfig } = await import(pathToFileURL(join(ROOT, 'packages/runtime/dist/index.js')).href);
 
 const errors = [
   '# Error codes',
@@ -31,8 +31,23 @@ const settings = [
   '',
 ].join('\n');
 
+const cell = (text) => text.replaceAll('|', '\\|');
+const labelsOf = ({ labels = {} }) => Object.entries(labels).map(([name, values]) => `\`${name}\`: ${values}`);
+const metrics = [
+  '# Metrics',
+  '',
+  'Made from `packages/runtime/src/metrics/catalogue.ts` by `node infra/scripts/generate.mjs`. Every process shows its own at `/metrics` on its loopback admin port, in the Prometheus text format; those of the process itself (`process_…`, `nodejs_…`: CPU, memory, event loop, garbage collection) are prom-client’s defaults.',
+  '',
+  'No label holds anything that people send: its values are those named here, so their number is bounded.',
+  '',
+  '| metric | type | shown by | what it says | labels |',
+  '|---|---|---|---|---|',
+  ...Object.entries(METRICS).map(([name, entry]) => `| ${name} | ${entry.type} | ${entry.by} | ${cell(entry.help)} | ${cell(labelsOf(entry).join('; '))} |`),
+  '',
+].join('\n');
+
 const check = process.argv.includes('--check');
-for (const [name, text] of Object.entries({ 'docs/errors.md': errors, 'docs/settings.md': settings })) {
+for (const [name, text] of Object.entries({ 'docs/errors.md': errors, 'docs/settings.md': settings, 'docs/metrics.md': metrics })) {
   const path = join(ROOT, name);
   if (!check) {
     writeFileSync(path, text);

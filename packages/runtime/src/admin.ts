@@ -1,6 +1,7 @@
 import { type FastifyInstance, fastify } from 'fastify';
 import { HEALTH_STATES, type Health, type RunningService, unhealthy } from './health.js';
 import { listen } from './http.js';
+import { sayError } from './log-error.js';
 import type { Metrics } from './metrics/metrics.js';
 
 export interface AdminOptions {
@@ -38,6 +39,6 @@ async function healthOf(service: RunningService): Promise<Health> {
   try {
     return await service.health();
   } catch (error) {
-    return unhealthy(error instanceof Error ? error.message : String(error));
+    return unhealthy(sayError(error));
   }
 }

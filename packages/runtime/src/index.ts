@@ -2,6 +2,7 @@ export { type Config, consoleUrl, describeSettings, loadConfig, type SettingRow,
 export { ERRORS, type ErrorAnswer, type ErrorCode, TouchlineError } from './errors.js';
 export { type AdminRoutes, degraded, type Health, type HealthState, healthy, type RunningService, unhealthy } from './health.js';
 export { answerErrors, type ListenOptions, listen, portError, requestId } from './http.js';
+export { sayError } from './log-error.js';
 export { createLogger, type Logger } from './logger.js';
 export { METRICS, type MetricEntry, type MetricName } from './metrics/catalogue.js';
 export { type Counter, type Histogram, Metrics, type Sample, samplesOf } from './metrics/metrics.js';

@@ -1,5 +1,6 @@
 import { type Logger, pino } from 'pino';
 import type { Config } from './config.js';
+import { logError } from './log-error.js';
 
 export type { Logger };
 
@@ -11,6 +12,7 @@ export function createLogger(service: string, config: Config): Logger {
       level: config.TOUCHLINE_LOG_LEVEL,
       timestamp: pino.stdTimeFunctions.isoTime,
       base: { service, pid: process.pid },
+      serializers: { err: logError },
       redact: ['req.headers', 'headers', '*.authorization', '*.cookie', '*.password', '*.person'],
     },
     pino.destination({ dest: 2, sync: true }),

@@ -9,6 +9,8 @@ import type { InsertOptions, Parameters, Warehouse } from './warehouse.js';
 
 /** A statement that takes longer has failed. */
 const STATEMENT_MS_MAX = 300_000;
+/** Whoever asks for health does not wait for a server that hangs. */
+const PING_MS_MAX = 1_500;
 const CONNECTIONS_MAX = 16;
 /** Below the server's own limit, so that no request meets a connection that is just being closed. */
 const IDLE_CONNECTION_MS_MAX = 2_000;
@@ -39,7 +41,7 @@ class HttpWarehouse implements Warehouse {
 
   async ping(): Promise<boolean> {
     // `SELECT 1` and not /ping: an answer that does not know our password is no answer; without the database, for it may not be there yet.
-    const client = clientOf(this.#account, undefined);
+    const client = clientOf(this.#account, undefined, PING_MS_MAX);
     try {
       const result = await client.ping({ select: true });
       return result.success;
@@ -101,7 +103,7 @@ class HttpWarehouse implements Warehouse {
   }
 }
 
-function clientOf(account: Account, database: string | undefined): ClickHouseClient {
+function clientOf(account: Account, database: string | undefined, request_timeout: number = STATEMENT_MS_MAX): ClickHouseClient {
   const { hostname } = new URL(account.url);
   const compressed = !LOOPBACK.has(hostname);
   try {
@@ -111,7 +113,7 @@ function clientOf(account: Account, database: string | undefined): ClickHouseCli
       password: account.password,
       application: 'touchline',
       ...(database === undefined ? {} : { database }),
-      request_timeout: STATEMENT_MS_MAX,
+      request_timeout,
       max_open_connections: CONNECTIONS_MAX,
       // On loopback the bytes cost less than packing them.
       compression: { request: compressed, response: compressed },

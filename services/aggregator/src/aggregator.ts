@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type RunReport, runAttribution } from '@touchline/ledger';
-import { degraded, type Health, healthy, type Logger, TouchlineError, unhealthy } from '@touchline/runtime';
+import { degraded, type Health, healthy, type Logger, sayError, TouchlineError, unhealthy } from '@touchline/runtime';
 import type { Warehouse } from '@touchline/warehouse';
 import type { RunWatch } from './run-watch.js';
 
@@ -129,7 +129,7 @@ export class Aggregator {
     // A caller's mistake is no trouble of ours.
     if (known && error.code === 'TL_WORKSPACE_UNKNOWN') return;
     this.#migrated = false;
-    const message = error instanceof Error ? error.message : String(error);
+    const message = sayError(error);
     // One line a trouble, not one a try.
     if (message !== this.#trouble) this.#logger.error({ err: error }, 'no attribution; trying again');
     this.#trouble = message;

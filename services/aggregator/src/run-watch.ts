@@ -1,6 +1,8 @@
 import type { RunReport } from '@touchline/ledger';
 import { type Metrics, TouchlineError, type Tracing } from '@touchline/runtime';
 
+const OUTCOMES = ['credited', 'nothing_new', 'failed'] as const;
+
 /** Counts attribution runs and, where traces are made, makes each that did something a span. */
 export class RunWatch {
   readonly #tracing: Tracing | undefined;
@@ -12,6 +14,7 @@ export class RunWatch {
   constructor(metrics: Metrics, tracing?: Tracing) {
     this.#tracing = tracing;
     this.#runs = metrics.counter('touchline_attribution_runs_total');
+    for (const outcome of OUTCOMES) this.#runs.inc({ outcome }, 0);
     this.#duration = metrics.histogram('touchline_attribution_run_duration_seconds');
     this.#conversions = metrics.counter('touchline_attribution_conversions_total');
     this.#lines = metrics.counter('touchline_attribution_lines_written_total');
@@ -34,7 +37,7 @@ export class RunWatch {
     }
   }
 
-  #count(outcome: 'credited' | 'nothing_new' | 'failed', duration_ms: number): void {
+  #count(outcome: (typeof OUTCOMES)[number], duration_ms: number): void {
     this.#runs.inc({ outcome });
     this.#duration.observe({ outcome }, duration_ms / 1_000);
   }

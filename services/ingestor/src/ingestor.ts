@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Batch, type Consumer, type EventLog, TOPICS } from '@touchline/event-log';
-import { degraded, type Health, healthy, type Logger, Metrics, TouchlineError, type Tracing, unhealthy } from '@touchline/runtime';
+import { degraded, type Health, healthy, type Logger, Metrics, sayError, TouchlineError, type Tracing, unhealthy } from '@touchline/runtime';
 import type { Warehouse } from '@touchline/warehouse';
 import { Lag } from './lag.js';
 import { BATCH_BYTES_MAX, MIGRATE_PAUSE_MS_MAX, MIGRATE_PAUSE_MS_MIN } from './limits.js';
@@ -144,7 +144,7 @@ export class Ingestor {
   #noteTrouble(error: unknown, place: string, batch?: Batch): void {
     this.#watch.failed(error);
     if (error instanceof TouchlineError && error.code === 'TL_STORE_UNAVAILABLE') this.#migration = undefined;
-    const message = error instanceof Error ? error.message : String(error);
+    const message = sayError(error);
     // One line a trouble, not one a retry.
     if (message !== this.#troubles.get(place)) {
       const range = batch === undefined ? {} : { first_offset: batch.first_offset, last_offset: batch.last_offset };

@@ -1,6 +1,6 @@
 import { type Directory, openDirectory } from '@touchline/directory';
 import { type EventLog, openLocalLog } from '@touchline/event-log';
-import { dataPaths, degraded, type Health, healthy, listen, type RunningService, type ServiceContext, unhealthy } from '@touchline/runtime';
+import { dataPaths, degraded, type Health, healthy, listen, type RunningService, type ServiceContext, sayError, unhealthy } from '@touchline/runtime';
 import { HotPath } from './hot/hot-path.js';
 import { showTracker } from './metrics.js';
 import { Recorder } from './redirect/recorder.js';
@@ -67,6 +67,6 @@ async function healthOf({ log, directory }: Stores, recorder: Recorder): Promise
     directory.workspaces();
     return healthy();
   } catch (error) {
-    return unhealthy(error instanceof Error ? error.message : String(error));
+    return unhealthy(sayError(error));
   }
 }

@@ -1,5 +1,5 @@
 import type { EventLog, NewRecord } from '@touchline/event-log';
-import type { Logger, WeightedHistogram } from '@touchline/runtime';
+import { type Logger, sayError, type WeightedHistogram } from '@touchline/runtime';
 import { eventIdOf } from './event-id.js';
 
 const TOPIC = 'clicks';
@@ -137,7 +137,7 @@ export class Recorder {
     try {
       await this.#log.append(TOPIC, batch.records);
     } catch (error) {
-      trouble = error instanceof Error ? error.message : String(error);
+      trouble = sayError(error);
     }
     this.#underWay.delete(batch);
     this.#settle(batch, trouble);
