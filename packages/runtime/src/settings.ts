@@ -34,7 +34,7 @@ export const SETTINGS = {
   TOUCHLINE_INGEST_BATCH_RECORDS_MAX: z.coerce.number().int().min(1).max(200_000).default(50_000).describe('Most records in one insert'),
   TOUCHLINE_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info').describe('Least level that is logged'),
   OTEL_EXPORTER_OTLP_ENDPOINT: z
-    .httpUrl()
+    .url({ protocol: /^https?$/ })
     .or(z.literal(''))
     .default('')
     .describe('Where traces go, as OTLP over HTTP (`/v1/traces` is added); empty: none are made'),

@@ -31,6 +31,8 @@ export class RunWatch {
       if (!report.nothing_new) this.#span(began_ms, report);
       return report;
     } catch (error) {
+      // A caller's mistake is no run, and what was taken for a workspace may be anything.
+      if (error instanceof TouchlineError && error.code === 'TL_WORKSPACE_UNKNOWN') throw error;
       this.#count('failed', Date.now() - began_ms);
       this.#span(began_ms, { workspace_id, error });
       throw error;
