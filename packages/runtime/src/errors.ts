@@ -199,6 +199,11 @@ export const ERRORS = {
     cause: 'Another Touchline is running on this data folder.',
     remedy: 'Stop it, or choose another folder with TOUCHLINE_DATA.',
   },
+  TL_PROCESS_FAILED: {
+    status: 500,
+    cause: 'A process of Touchline does not come up.',
+    remedy: 'Its own line above says why.',
+  },
   TL_NOT_RUNNING: {
     status: 500,
     cause: 'No Touchline is running on this data folder.',

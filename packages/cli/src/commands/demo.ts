@@ -17,7 +17,7 @@ export function demoCommand(program: Command): void {
       if (record === undefined) throw new TouchlineError('TL_WORKSPACE_UNKNOWN', 'This data folder was started without the demo.');
       const bar = new Progress('Sending every demo event again');
       try {
-        await playDemo(config, record, (done, total, phase) => bar.update(done, total, phase));
+        await playDemo(config, record, { tell: (done, total, phase) => bar.update(done, total, phase) });
         await settle(config);
         await runAttributionNow(config, 'demo');
       } finally {
