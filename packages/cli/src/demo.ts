@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openLocalLog, TOPICS } from '@touchline/event-log';
 import { type Config, dataPaths, TouchlineError, trackerUrl } from '@touchline/runtime';
-import { DEMO_MARKET, playMarket, simulateMarket } from '@touchline/simulator';
+import { DEMO_MARKET, type Played, playMarket, simulateMarket } from '@touchline/simulator';
 import { runAttributionNow } from './clients/aggregator.js';
 import { type DemoRecord, readDemo, writeDemo } from './supervisor/first-start.js';
 
@@ -17,9 +17,9 @@ export interface FillOptions {
 }
 
 /** Plays the whole simulated market through the front doors; a second time changes no number, every id is the same. */
-export async function playDemo(config: Config, demo: DemoRecord, { tell, signal }: FillOptions): Promise<void> {
+export async function playDemo(config: Config, demo: DemoRecord, { tell, signal }: FillOptions): Promise<Played> {
   const market = simulateMarket({ ...DEMO_MARKET, end: new Date(demo.end) });
-  await playMarket(market, {
+  return playMarket(market, {
     tracker_url: trackerUrl(config),
     collector_url: `http://${config.TOUCHLINE_HOST}:${config.TOUCHLINE_COLLECTOR_PORT}`,
     token: demo.token,
