@@ -23,6 +23,8 @@ export class Aggregator {
   #migrated = false;
   /** Why the last pass over all workspaces failed; empty when it went well. */
   #trouble = 'starting';
+  /** The same of one workspace, by its id. */
+  readonly #troubles = new Map<string, string>();
 
   constructor(warehouse: Warehouse, logger: Logger) {
     this.#warehouse = warehouse;
@@ -89,9 +91,12 @@ export class Aggregator {
       if (this.#stopping) break;
       try {
         reports.push(await this.#workspace(workspace_id));
+        this.#troubles.delete(workspace_id);
       } catch (error) {
         failure ??= error;
-        this.#logger.error({ err: error, workspace_id }, 'attribution failed');
+        // One line a trouble, not one a try.
+        if (messageOf(error) !== this.#troubles.get(workspace_id)) this.#logger.error({ err: error, workspace_id }, 'attribution failed');
+        this.#troubles.set(workspace_id, messageOf(error));
       }
     }
     if (failure !== undefined) throw failure;
@@ -116,9 +121,12 @@ export class Aggregator {
     // A caller's mistake is no trouble of ours.
     if (known && error.code === 'TL_WORKSPACE_UNKNOWN') return;
     this.#migrated = false;
-    const message = error instanceof Error ? error.message : String(error);
-    // One line a trouble, not one a try.
+    const message = messageOf(error);
     if (message !== this.#trouble) this.#logger.error({ err: error }, 'no attribution; trying again');
     this.#trouble = message;
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
