@@ -1,27 +1,23 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath, launchChromium } from './chromium.js';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { launchChromium, needsChromium } from './chromium.js';
 import { EXPLAINED } from './market.js';
 import { type RunningConsole, startConsole } from './running-console.js';
-
-const executable = chromiumPath();
-const required = process.env['TOUCHLINE_REQUIRE_ALL'] === 'true';
-if (executable === undefined && !required) process.stdout.write('SKIPPED test/browser: no Chromium (set CHROMIUM_PATH)\n');
 
 const DESK = { width: 1280, height: 800 };
 const PHONE = { width: 390, height: 844 };
 const WAIT_MS = 15_000;
 
-describe.skipIf(executable === undefined && !required)('the console in a real Chromium', () => {
+describe('the console in a real Chromium', () => {
   let running: RunningConsole;
-  let browser: Browser;
+  let browser: Browser | undefined;
   let context: BrowserContext | undefined;
   const complaints: string[] = [];
 
-  beforeAll(async () => {
-    if (executable === undefined) throw new Error('no Chromium, and TOUCHLINE_REQUIRE_ALL is set');
-    running = await startConsole(Date.now());
-    browser = await launchChromium(executable);
+  beforeEach(async (test) => {
+    needsChromium(test);
+    running ??= await startConsole(Date.now());
+    browser ??= await launchChromium();
   });
 
   afterAll(async () => {
@@ -35,8 +31,9 @@ describe.skipIf(executable === undefined && !required)('the console in a real Ch
   });
 
   async function open(path: string, viewport = DESK): Promise<Page> {
-    context = await browser.newContext({ viewport, locale: 'en-US', timezoneId: 'Asia/Tokyo', reducedMotion: 'reduce' });
-    const page = await context.newPage();
+    context = await browser?.newContext({ viewport, locale: 'en-US', timezoneId: 'Asia/Tokyo', reducedMotion: 'reduce' });
+    const page = await context?.newPage();
+    if (page === undefined) throw new Error('no browser');
     page.setDefaultTimeout(WAIT_MS);
     complaints.length = 0;
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));

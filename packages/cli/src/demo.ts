@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openLocalLog, TOPICS } from '@touchline/event-log';
 import { type Config, dataPaths, TouchlineError, trackerUrl } from '@touchline/runtime';
-import { DEMO_MARKET, playMarket, simulateMarket } from '@touchline/simulator';
+import { DEMO_MARKET, type Played, playMarket, simulateMarket } from '@touchline/simulator';
 import { runAttributionNow } from './clients/aggregator.js';
 import { type DemoRecord, readDemo, writeDemo } from './supervisor/first-start.js';
 
@@ -10,29 +10,37 @@ const SETTLE_ASK_MS = 100;
 
 export type Tell = (done: number, total: number, phase: string) => void;
 
+export interface FillOptions {
+  readonly tell: Tell;
+  /** Ends it early; what was played stays, and the next time goes on from there. */
+  readonly signal?: AbortSignal;
+}
+
 /** Plays the whole simulated market through the front doors; a second time changes no number, every id is the same. */
-export async function playDemo(config: Config, demo: DemoRecord, tell: Tell): Promise<void> {
+export async function playDemo(config: Config, demo: DemoRecord, { tell, signal }: FillOptions): Promise<Played> {
   const market = simulateMarket({ ...DEMO_MARKET, end: new Date(demo.end) });
-  await playMarket(market, {
+  return playMarket(market, {
     tracker_url: trackerUrl(config),
     collector_url: `http://${config.TOUCHLINE_HOST}:${config.TOUCHLINE_COLLECTOR_PORT}`,
     token: demo.token,
+    click_parameter: config.TOUCHLINE_CLICK_PARAMETER,
     onProgress: tell,
+    ...(signal === undefined ? {} : { signal }),
   });
 }
 
 /** Fills the demo unless it is full, then waits until every event is stored and credited. */
-export async function fillDemo(config: Config, tell: Tell): Promise<void> {
+export async function fillDemo(config: Config, options: FillOptions): Promise<void> {
   const demo = readDemo(config);
   if (demo === undefined) return;
-  if (!demo.filled) await playDemo(config, demo, tell);
-  await settle(config);
+  if (!demo.filled) await playDemo(config, demo, options);
+  await settle(config, options.signal);
   await runAttributionNow(config, 'demo');
   writeDemo(config, { ...demo, filled: true });
 }
 
 /** Waits until the ingestor has handled all that is in the log now. @throws TouchlineError TL_STORE_UNAVAILABLE */
-export async function settle(config: Config): Promise<void> {
+export async function settle(config: Config, signal?: AbortSignal): Promise<void> {
   const log = openLocalLog({ path: dataPaths(config).log });
   try {
     const deadline = Date.now() + SETTLE_MS_MAX;
@@ -42,6 +50,7 @@ export async function settle(config: Config): Promise<void> {
         // The ingestor's positions carry the name of its database.
         const positions = await log.positions(topic, `warehouse.${config.CLICKHOUSE_DATABASE}`);
         if (heads.every((head) => (positions.get(head.partition) ?? 0) >= head.next_offset)) break;
+        signal?.throwIfAborted();
         if (Date.now() > deadline) throw new TouchlineError('TL_STORE_UNAVAILABLE', `The ingestor did not catch up within ${SETTLE_MS_MAX / 1_000} s.`);
         await sleep(SETTLE_ASK_MS);
       }

@@ -1,5 +1,5 @@
 import { TouchlineError } from '@touchline/runtime';
-import { Command } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { attributeCommand } from './commands/attribute.js';
 import { configCommand } from './commands/config.js';
 import { demoCommand } from './commands/demo.js';
@@ -15,18 +15,31 @@ const BAD_INPUT = 2;
 const FAILED = 1;
 
 /** Bad input exits with 2, anything else that failed with 1; the error is one line, or JSON with --json. */
-function fail(error: unknown): void {
+function fail(thrown: unknown): void {
+  const error = thrown instanceof CommanderError ? usageError(thrown) : thrown;
+  if (error === undefined) return;
   if (!(error instanceof TouchlineError)) throw error;
-  const answer = error.toAnswer();
   const asJson = process.argv.includes('--json');
-  process.stderr.write(asJson ? `${JSON.stringify(answer)}\n` : `touchline: ${answer.message} ${answer.remedy} [${answer.code}]\n`);
+  process.stderr.write(asJson ? `${JSON.stringify(error.toAnswer())}\n` : `touchline: ${error.toLine()}\n`);
   process.exitCode = error.status >= 400 && error.status < 500 ? BAD_INPUT : FAILED;
+}
+
+/** A command line that is none, as an error like every other; undefined where help was asked for, or is the answer. */
+function usageError({ code, message, exitCode }: CommanderError): TouchlineError | undefined {
+  if (code !== 'commander.help') return exitCode === 0 ? undefined : new TouchlineError('TL_USAGE', message.replace(/^error: /, ''));
+  process.exitCode = exitCode === 0 ? 0 : BAD_INPUT;
+  return undefined;
+}
+
+/** Leaves it to `fail` to print and to end. */
+function failByThrowing(command: Command): void {
+  command.exitOverride().configureOutput({ outputError: () => undefined });
+  for (const each of command.commands) failByThrowing(each);
 }
 
 const program = new Command('touchline')
   .description('What creators’ posts are really worth: tracked links, exact attribution, honest evidence.')
-  .version('0.1.0')
-  .showHelpAfterError();
+  .version('0.1.0');
 
 for (const command of [
   upCommand,
@@ -44,4 +57,5 @@ for (const command of [
   command(program);
 }
 
+failByThrowing(program);
 program.parseAsync(process.argv).catch(fail);

@@ -7,10 +7,13 @@ export function printJson(value: unknown): void {
   print(JSON.stringify(value, null, 2));
 }
 
-/** Plain text columns; numbers are right-aligned. */
+/** Plain text columns; numbers are right-aligned. Nothing to show is said, so that it cannot be taken for a failure. */
 export function printTable(rows: readonly Readonly<Record<string, string | number>>[]): void {
   const first = rows[0];
-  if (first === undefined) return;
+  if (first === undefined) {
+    print('(none)');
+    return;
+  }
   const names = Object.keys(first);
   const widths = names.map((name) => Math.max(name.length, ...rows.map((row) => String(row[name] ?? '').length)));
   print(

@@ -1,6 +1,6 @@
 import type { EventLog } from '@touchline/event-log';
-import { type Entities, type EntityKind, type Event, encodeEvent, newEventId, type Scope } from '@touchline/events';
-import { type Config, dataPaths, TouchlineError } from '@touchline/runtime';
+import { CATALOGUE, type Entities, type EntityKind, type Event, encodeEvent, newEventId, type Scope } from '@touchline/events';
+import { type Config, dataPaths, errorOfIssues, TouchlineError } from '@touchline/runtime';
 import { authorize, freshKey } from './keys.js';
 import { Projection } from './projection.js';
 import { SlugCache } from './slug-cache.js';
@@ -96,7 +96,7 @@ class LogDirectory implements Directory {
     this.#checkWorkspace(workspaceId, kind);
     if (kind === 'link') this.#checkSlug(workspaceId, id, (entity as Entities['link']).slug);
     if (kind === 'code') this.#checkCode(workspaceId, id, (entity as Entities['code']).code);
-    const payload = { kind, id, entity } as Event<'directory_upserted'>['payload'];
+    const payload = payloadOf(kind, id, entity);
     const offset = await this.#append({ ...this.#envelope(workspaceId, kind, id), type: 'directory_upserted', payload });
     const stored = this.get(kind, workspaceId, id);
     // Another process may have taken the slug or the code between the check and the append: the log's order decides.
@@ -163,4 +163,12 @@ class LogDirectory implements Directory {
     this.#slugs.seen(this.#projection.position);
     return offset;
   }
+}
+
+/** @throws TouchlineError TL_FIELD_… for what the catalogue does not take: in the log it would be no event, and change nothing */
+function payloadOf(kind: EntityKind, id: string, entity: Entities[EntityKind]): Event<'directory_upserted'>['payload'] {
+  const parsed = CATALOGUE.directory_upserted.payload.safeParse({ kind, id, entity });
+  if (parsed.success) return parsed.data;
+  const { code, message, path } = errorOfIssues(parsed.error);
+  throw new TouchlineError(code, message, path?.replace(/^entity\./, ''));
 }

@@ -1,5 +1,5 @@
 import type { StoredRecord } from '@touchline/event-log';
-import { type AnyEvent, decodeEvent, type EntityKind, type Event, EventMalformed } from '@touchline/events';
+import { type AnyEvent, decodeEvent, type EntityKind, type Event, EventMalformed, normalCode } from '@touchline/events';
 import { type Database, open, type RootDatabase } from 'lmdb';
 import type { Stored } from './types.js';
 
@@ -103,7 +103,10 @@ export class Projection {
       const holder = this.codeOfName(workspace_id, payload.entity.code);
       if (holder !== undefined && holder.id !== payload.id && !holder.archived) return;
       const before = this.get('code', workspace_id, payload.id);
-      if (before !== undefined) this.#codes.remove([workspace_id, normalCode(before.entity.code)]);
+      // While it was archived another may have taken the code it was.
+      if (before !== undefined && this.codeOfName(workspace_id, before.entity.code)?.id === payload.id) {
+        this.#codes.remove([workspace_id, normalCode(before.entity.code)]);
+      }
       this.#codes.put([workspace_id, normalCode(payload.entity.code)], payload.id);
     }
     if (payload.kind === 'api_key') {
@@ -121,11 +124,6 @@ export class Projection {
     if (before === undefined) return;
     this.#entities.put([kind, event.workspace_id, id], { ...before, archived: true, offset });
   }
-}
-
-/** Codes are typed by people: case and blanks around do not count. */
-function normalCode(code: string): string {
-  return code.trim().toUpperCase();
 }
 
 function readEvent(bytes: Uint8Array): AnyEvent | undefined {

@@ -47,7 +47,10 @@ export interface Directory {
   codeByName(workspaceId: string, code: string): Stored<'code'> | undefined;
   /** @throws TouchlineError TL_AUTH_MISSING, TL_AUTH_INVALID or TL_AUTH_SCOPE */
   authorize(authorizationHeader: string | undefined, scope: Scope): Principal;
-  /** Appends the change to the log and folds it before it answers: what is written can be read at once, in every process. */
+  /**
+   * Appends the change to the log and folds it before it answers: what is written can be read at once, in every process.
+   * @throws TouchlineError TL_FIELD_… with the field's path, TL_WORKSPACE_UNKNOWN, TL_LINK_SLUG_TAKEN or TL_CODE_TAKEN
+   */
   upsert<K extends EntityKind>(workspaceId: string, kind: K, id: string, entity: Entities[K]): Promise<Stored<K>>;
   /** @throws TouchlineError TL_ENTITY_UNKNOWN */
   archive<K extends EntityKind>(workspaceId: string, kind: K, id: string): Promise<Stored<K>>;

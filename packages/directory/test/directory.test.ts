@@ -79,6 +79,15 @@ describe('codes', () => {
     expect(directory.codeByName('two', 'MIA10')).toBeUndefined();
     await expect(directory.upsert('one', 'code', 'c2', { code: 'mia10', creator_id: 'leo' })).rejects.toMatchObject({ code: 'TL_CODE_TAKEN' });
   });
+
+  it('stay with whoever took them over, whatever becomes of the archived one', async () => {
+    await directory.upsert('one', 'code', 'c1', { code: 'MIA10', creator_id: 'mia' });
+    await directory.archive('one', 'code', 'c1');
+    await directory.upsert('one', 'code', 'c2', { code: 'MIA10', creator_id: 'leo' });
+    await directory.upsert('one', 'code', 'c1', { code: 'MIA20', creator_id: 'mia' });
+    expect(directory.codeByName('one', 'MIA10')?.id).toBe('c2');
+    expect(directory.codeByName('one', 'MIA20')?.id).toBe('c1');
+  });
 });
 
 describe('keys', () => {
@@ -127,6 +136,14 @@ describe('the projection', () => {
 
   it('refuses entities of a workspace nobody made', async () => {
     await expect(directory.upsert('three', 'link', 'l', link('x'))).rejects.toMatchObject({ code: 'TL_WORKSPACE_UNKNOWN' });
+  });
+
+  it('refuses what would be no event, and keeps it out of the log', async () => {
+    const before = await log.heads('directory');
+    const long = { ...link('long'), destination: `https://shop.example/${'x'.repeat(2_048)}` };
+    await expect(directory.upsert('one', 'link', 'l', long)).rejects.toMatchObject({ code: 'TL_FIELD_VALUE', path: 'destination' });
+    await expect(directory.createKey('one', { name: 'x'.repeat(201), scopes: ['read'] })).rejects.toMatchObject({ code: 'TL_FIELD_VALUE', path: 'name' });
+    expect(await log.heads('directory')).toEqual(before);
   });
 
   it('passes over a record that is no event', async () => {

@@ -64,6 +64,11 @@ export const codeSchema = z.strictObject({
   post_id: entityIdSchema.optional(),
 });
 
+/** Codes are typed by people: case and blanks around do not count. */
+export function normalCode(code: string): string {
+  return code.trim().toUpperCase();
+}
+
 const upserted = <K extends string, S extends z.ZodType>(kind: K, entity: S) => z.strictObject({ kind: z.literal(kind), id: entityIdSchema, entity });
 
 /** One entity as it is from now on, whole. */

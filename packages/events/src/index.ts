@@ -10,11 +10,12 @@ export {
   type EntityKind,
   entityIdSchema,
   linkSchema,
+  normalCode,
   postSchema,
   SCOPES,
   type Scope,
 } from './directory.js';
 export type { AnyEvent, Event } from './envelope.js';
 export { naturalEventId, newEventId, slotKey } from './ids.js';
-export { currencyExponent } from './money.js';
+export { AMOUNT_MINOR_MAX, currencyExponent } from './money.js';
 export { type Person, personSchema } from './person.js';

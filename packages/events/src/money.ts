@@ -10,8 +10,11 @@ export function currencyExponent(currency: string): number {
   return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 }
 
-/** An amount in minor units: an integer a double holds exactly. */
-export const amountSchema = z.int().min(-1_000_000_000_000).max(1_000_000_000_000);
+/** No amount is larger, in minor units, so that thousands of them still sum to an integer a double holds exactly. */
+export const AMOUNT_MINOR_MAX = 1_000_000_000_000;
+
+/** An amount in minor units. */
+export const amountSchema = z.int().min(-AMOUNT_MINOR_MAX).max(AMOUNT_MINOR_MAX);
 
 /** Workspace currency per one unit of the order's currency, as a decimal string so that nothing is rounded. */
 export const rateSchema = z.string().regex(/^\d{1,9}(\.\d{1,12})?$/, 'expected a decimal number such as 0.9213');

@@ -15,6 +15,7 @@ WITH
   refunded AS (
     SELECT
       f.workspace_id AS workspace_id, f.payload.order_id AS order_id, f.payload.currency AS currency, sum(f.payload.delta_minor) AS delta_minor,
+      sum(abs(f.payload.delta_minor)) AS moved_minor,
       max(f._offset >= m.watermark[concat(f._topic, '/', toString(f._partition))]) AS waiting
     FROM refund_facts AS f FINAL LEFT JOIN marks AS m ON m.workspace_id = f.workspace_id
     WHERE {workspace_id:String} = '' OR f.workspace_id = {workspace_id:String}
@@ -34,7 +35,7 @@ WITH
   )
 SELECT
   p.workspace_id AS workspace_id, toString(p.conversion_id) AS conversion_id, p.order_id AS order_id, p.amount_minor AS amount_minor,
-  p.currency AS currency, p.fx_rate AS fx_rate, r.delta_minor AS refunded_minor, p.waiting OR r.waiting AS waiting, h.models AS models
+  p.currency AS currency, p.fx_rate AS fx_rate, r.delta_minor AS refunded_minor, r.moved_minor AS moved_minor, p.waiting OR r.waiting AS waiting, h.models AS models
 FROM placed AS p
 LEFT JOIN refunded AS r ON r.workspace_id = p.workspace_id AND r.order_id = p.order_id AND r.currency = p.currency
 LEFT JOIN held AS h ON h.workspace_id = p.workspace_id AND h.conversion_id = p.conversion_id

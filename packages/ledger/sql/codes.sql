@@ -1,6 +1,6 @@
 -- Whose each promo code is, and between which instants and from which offset on.
 SELECT
-  upper(trim(JSONExtractString(entity, 'code'))) AS name, JSONExtractString(entity, 'creator_id') AS creator_id,
+  JSONExtractString(entity, 'code') AS code, JSONExtractString(entity, 'creator_id') AS creator_id,
   JSONExtractString(entity, 'campaign_id') AS campaign_id, JSONExtractString(entity, 'post_id') AS post_id,
   toUnixTimestamp64Milli(from_time) AS from_ms, if(archived, toUnixTimestamp64Milli(until_time), NULL) AS until_ms, first_offset
 FROM (

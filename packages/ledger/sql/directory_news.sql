@@ -1,6 +1,6 @@
--- Links and codes that were changed beyond the offsets a run knew, with every name a code ever had.
+-- Links and codes that were changed beyond the offsets a run knew, with every code one ever was.
 SELECT
-  kind, id, arrayFilter(name -> name != '', groupUniqArray(upper(trim(JSONExtractString(payload, 'entity', 'code'))))) AS names
+  kind, id, arrayFilter(code -> code != '', groupUniqArray(JSONExtractString(payload, 'entity', 'code'))) AS codes
 FROM (
   SELECT JSONExtractString(payload, 'kind') AS kind, JSONExtractString(payload, 'id') AS id, payload, _partition, _offset
   FROM directory_facts

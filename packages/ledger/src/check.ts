@@ -3,7 +3,7 @@ import { TouchlineError } from '@touchline/runtime';
 import type { Warehouse } from '@touchline/warehouse';
 import { readPolicy } from './policy.js';
 import { SQL } from './sql.js';
-import { exchangeOf, isConvertible } from './wanted.js';
+import { exchangeOf, moneyTrouble, type OrderMoney } from './wanted.js';
 
 /** One conversion that does not balance under one model. */
 export interface LedgerProblem {
@@ -12,7 +12,7 @@ export interface LedgerProblem {
   readonly order_id: string;
   /** Empty where it is not about one model. */
   readonly model: string;
-  readonly kind: 'no_lines' | 'amount' | 'amount_workspace' | 'weight' | 'no_rate' | 'no_order';
+  readonly kind: 'no_lines' | 'amount' | 'amount_workspace' | 'weight' | 'no_rate' | 'too_large' | 'no_order';
   readonly expected: number;
   readonly found: number;
 }
@@ -31,13 +31,10 @@ export interface LedgerReport {
 /** More than this are not listed; one is enough to be out of balance. */
 const PROBLEMS_MAX = 1_000;
 
-interface BalanceRow {
+interface BalanceRow extends OrderMoney {
   readonly workspace_id: string;
   readonly conversion_id: string;
   readonly order_id: string;
-  readonly amount_minor: number;
-  readonly currency: string;
-  readonly fx_rate: string;
   readonly refunded_minor: number;
   readonly waiting: number | boolean;
   readonly models: readonly [model: string, amount_minor: number, amount_workspace_minor: number, weight_units: number, workspace_currency: string][];
@@ -81,7 +78,9 @@ function problemsOf(row: BalanceRow, workspaceCurrency: string | undefined): Led
   const { workspace_id, conversion_id, order_id } = row;
   const problem = (model: string, kind: LedgerProblem['kind'], [expected, found]: readonly [number, number]) =>
     expected === found ? [] : [{ workspace_id, conversion_id, order_id, model, kind, expected, found }];
-  if (workspaceCurrency === undefined || !isConvertible(row, workspaceCurrency)) return problem('', 'no_rate', [1, 0]);
+  if (workspaceCurrency === undefined) return problem('', 'no_rate', [1, 0]);
+  const trouble = moneyTrouble(row, workspaceCurrency);
+  if (trouble !== undefined) return problem('', trouble, [1, 0]);
   const exchange = exchangeOf(row, workspaceCurrency);
   const amount_minor = row.amount_minor + row.refunded_minor;
   const amount_workspace_minor = convertMinor(row.amount_minor, exchange) + convertMinor(row.refunded_minor, exchange);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type LedgerLine, ledgerDigestLine } from '@touchline/attribution';
 import type { Warehouse } from '@touchline/warehouse';
+import { readPolicy } from './policy.js';
 import { SQL } from './sql.js';
 
 export interface LedgerDigest {
@@ -13,8 +14,12 @@ interface DigestRow extends LedgerLine {
   readonly workspace_id: string;
 }
 
-/** One figure for the whole ledger as it stands, of one workspace or all: equal facts give equal figures (I5). */
+/**
+ * One figure for the whole ledger as it stands, of one workspace or all: equal facts give equal figures (I5).
+ * @throws TouchlineError TL_WORKSPACE_UNKNOWN when a workspace is named that does not exist
+ */
 export async function ledgerDigest(warehouse: Warehouse, workspace_id = ''): Promise<LedgerDigest> {
+  if (workspace_id !== '') await readPolicy(warehouse, workspace_id);
   const hash = createHash('sha256');
   let lines = 0;
   for await (const rows of warehouse.stream<DigestRow>(SQL.digest, { workspace_id })) {

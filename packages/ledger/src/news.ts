@@ -1,3 +1,4 @@
+import { normalCode } from '@touchline/events';
 import type { Warehouse } from '@touchline/warehouse';
 import { SQL } from './sql.js';
 import { offsetParameters, type Watermark } from './watermark.js';
@@ -10,7 +11,7 @@ export interface News {
   /** Facts that were known before name a click that came only now: whom they join has changed. */
   readonly late_clicks: boolean;
   readonly changed_links: readonly string[];
-  /** Every name the changed codes ever had, in capitals. */
+  /** All that the changed codes ever were, each in its normal spelling. */
   readonly changed_codes: readonly string[];
 }
 
@@ -26,7 +27,7 @@ interface CountsRow {
 interface DirectoryRow {
   readonly kind: string;
   readonly id: string;
-  readonly names: readonly string[];
+  readonly codes: readonly string[];
 }
 
 export async function readNews(warehouse: Warehouse, workspace_id: string, since: Watermark): Promise<News> {
@@ -40,6 +41,6 @@ export async function readNews(warehouse: Warehouse, workspace_id: string, since
     joined,
     late_clicks: more(counts?.late_clicks),
     changed_links: changed.filter(({ kind }) => kind === 'link').map(({ id }) => id),
-    changed_codes: changed.filter(({ kind }) => kind === 'code').flatMap(({ names }) => names),
+    changed_codes: changed.filter(({ kind }) => kind === 'code').flatMap(({ codes }) => codes.map(normalCode)),
   };
 }

@@ -1,4 +1,5 @@
 import type { Chain } from '@touchline/attribution';
+import { normalCode } from '@touchline/events';
 import type { Warehouse } from '@touchline/warehouse';
 import { SQL } from './sql.js';
 
@@ -12,7 +13,7 @@ interface Tenure {
 }
 
 interface CodeRow {
-  readonly name: string;
+  readonly code: string;
   readonly creator_id: string;
   readonly campaign_id: string;
   readonly post_id: string;
@@ -37,9 +38,10 @@ export class Owners {
       for (const row of rows) links.set(row.link_id, row);
     }
     const codes = new Map<string, Tenure[]>();
-    for (const { name, creator_id, campaign_id, post_id, from_ms, until_ms } of await warehouse.query<CodeRow>(SQL.codes, { workspace_id })) {
+    for (const { code, creator_id, campaign_id, post_id, from_ms, until_ms } of await warehouse.query<CodeRow>(SQL.codes, { workspace_id })) {
       const chain = { ...NOBODY, creator_id, campaign_id, post_id };
       const tenure = { chain, from_ms: Number(from_ms), until_ms: until_ms === null ? Number.POSITIVE_INFINITY : Number(until_ms) };
+      const name = normalCode(code);
       codes.set(name, [...(codes.get(name) ?? []), tenure]);
     }
     return new Owners(links, codes);
@@ -60,9 +62,4 @@ export class Owners {
     const holder = began.find(({ until_ms }) => at_ms < until_ms) ?? began.at(-1) ?? tenures[0];
     return holder?.chain ?? NOBODY;
   }
-}
-
-/** Codes are typed by people: case and blanks around do not count. */
-export function normalCode(code: string): string {
-  return code.trim().toUpperCase();
 }

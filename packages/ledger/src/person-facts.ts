@@ -1,6 +1,7 @@
 import type { Candidate, Refund } from '@touchline/attribution';
+import { normalCode } from '@touchline/events';
 import type { Warehouse } from '@touchline/warehouse';
-import { normalCode, type Owners } from './owners.js';
+import type { Owners } from './owners.js';
 import { SQL } from './sql.js';
 
 type Whole = number | string;

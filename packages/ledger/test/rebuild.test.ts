@@ -50,8 +50,8 @@ function market(): Fact[] {
       identified(`i${person}`, { visitor_id, customer_id }),
       order(`o${person}`, { customer_id, amount_minor: 3_333 + person, codes: person % 2 === 0 ? ['BEN10'] : [], click: `p${person}`, at: NOON + person }),
       redemption(`r${person}`, 'anna10', { customer_id, at: NOON - DAY_MS - person }),
-      refund(`o${person}`, '1', -person * 100 - 1, NOON + DAY_MS),
-      refund(`o${person}`, '2', -person - 1, NOON + 2 * DAY_MS),
+      refund(`o${person}`, '1', { delta_minor: -person * 100 - 1, at: NOON + DAY_MS }),
+      refund(`o${person}`, '2', { delta_minor: -person - 1, at: NOON + 2 * DAY_MS }),
     );
   }
   return facts;
@@ -146,7 +146,7 @@ describe('the ledger', () => {
       click('fine', 'ben', { visitor_id: 'v1', at: NOON - 2_000 }),
       click('same', 'anna', { visitor_id: 'v1', at: NOON - 1_000 }),
       order('o1', { visitor_id: 'v1', codes: ['ANNA10'] }),
-      refund('o1', 'r1', -4_000, NOON + DAY_MS),
+      refund('o1', 'r1', { delta_minor: -4_000, at: NOON + DAY_MS }),
       click('late', 'anna', { visitor_id: 'v1', at: NOON + 1 }),
     );
     expect(await explainOrder(world.warehouse, WORKSPACE, 'unknown')).toBeUndefined();
@@ -170,7 +170,7 @@ describe('the ledger', () => {
       ['position', [3_000, 3_000], 6_000],
       ['time_decay', [3_000, 3_000], 6_000],
     ]);
-    await world.arrive(refund('o1', 'r2', -1_000, NOON + 2 * DAY_MS));
+    await world.arrive(refund('o1', 'r2', { delta_minor: -1_000, at: NOON + 2 * DAY_MS }));
     expect(await explainOrder(world.warehouse, WORKSPACE, 'o1')).toMatchObject({ ledger: 'behind', net_minor: 5_000 });
     await world.warehouse.close();
   });

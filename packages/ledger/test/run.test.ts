@@ -172,7 +172,7 @@ describe('an attribution run', () => {
       order('o1', { visitor_id: 'v1' }),
     );
     await world.run();
-    await world.arrive(refund('o1', 'r1', -5_000, NOON + DAY_MS));
+    await world.arrive(refund('o1', 'r1', { delta_minor: -5_000, at: NOON + DAY_MS }));
     await world.run();
     expect(await world.lines('o1', 'linear')).toEqual([
       ['anna', 0.333333, 3_334 - 1_667],
@@ -181,7 +181,7 @@ describe('an attribution run', () => {
     ]);
     expect((await world.kinds())['reversal']).toBeUndefined();
     await balanced();
-    await world.arrive(refund('o1', 'r2', -5_000, NOON + 2 * DAY_MS));
+    await world.arrive(refund('o1', 'r2', { delta_minor: -5_000, at: NOON + 2 * DAY_MS }));
     await world.run();
     expect((await world.lines('o1', 'linear')).map(([, , amount]) => amount)).toEqual([0, 0, 0]);
     await balanced();
@@ -203,6 +203,23 @@ describe('an attribution run', () => {
     expect(await world.lines('o1', 'linear')).toEqual([['anna', 1, 10_000]]);
     expect(await world.lines('o2', 'linear')).toEqual([['ben', 1, 10_000]]);
     expect(await world.lines('o3', 'linear')).toEqual([['anna', 1, 10_000]]);
+    await balanced();
+  });
+
+  it('knows a code in whatever letters and blanks it is typed, also when it is made after the order', async () => {
+    await fresh();
+    await world.arrive(
+      promoCode('k1', 'Café', 'anna'),
+      order('o1', { customer_id: 'k1', codes: ['cAFÉ\u00a0'] }),
+      order('o2', { customer_id: 'k2', codes: ['\tben10'] }),
+      order('o3', { customer_id: 'k3', codes: ['grüße'] }),
+    );
+    await world.run();
+    expect(await world.lines('o1', 'last')).toEqual([['anna', 1, 10_000]]);
+    await world.arrive(promoCode('k2', 'BEN10', 'ben'), promoCode('k3', 'GRÜSSE', 'cleo'));
+    await world.run();
+    expect(await world.lines('o2', 'last')).toEqual([['ben', 1, 10_000]]);
+    expect(await world.lines('o3', 'last')).toEqual([['cleo', 1, 10_000]]);
     await balanced();
   });
 

@@ -148,8 +148,9 @@ export function order(order_id: string, told: Bought): Fact {
   return fact('order_facts', 'conversions', { type: 'order_placed', id: order_id, payload, ...happened });
 }
 
-export function refund(order_id: string, refund_id: string, delta_minor: number, at: number): Fact {
-  const payload = { order_id, refund_id, delta_minor, currency: 'EUR', reason: '' };
+export function refund(order_id: string, refund_id: string, told: { readonly delta_minor: number; readonly at: number; readonly currency?: string }): Fact {
+  const { delta_minor, at, currency = 'EUR' } = told;
+  const payload = { order_id, refund_id, delta_minor, currency, reason: '' };
   return fact('refund_facts', 'conversions', { type: 'order_refunded', id: `${order_id}/${refund_id}`, payload, at });
 }
 

@@ -199,6 +199,11 @@ export const ERRORS = {
     cause: 'Another Touchline is running on this data folder.',
     remedy: 'Stop it, or choose another folder with TOUCHLINE_DATA.',
   },
+  TL_PROCESS_FAILED: {
+    status: 500,
+    cause: 'A process of Touchline does not come up.',
+    remedy: 'Its own line above says why.',
+  },
   TL_NOT_RUNNING: {
     status: 500,
     cause: 'No Touchline is running on this data folder.',
@@ -213,6 +218,11 @@ export const ERRORS = {
     status: 400,
     cause: 'An argument or a parameter is not valid.',
     remedy: 'Correct the argument named by `path`.',
+  },
+  TL_USAGE: {
+    status: 400,
+    cause: 'The command line is not one that is known.',
+    remedy: 'Add `--help` to see what is.',
   },
   TL_INTERNAL: {
     status: 500,
@@ -251,5 +261,12 @@ export class TouchlineError extends Error {
   toAnswer(): ErrorAnswer {
     const answer = { code: this.code, message: this.message, remedy: ERRORS[this.code].remedy };
     return this.path === undefined ? answer : { ...answer, path: this.path };
+  }
+
+  /** One line for people: what is wrong, what to do about which field, and the code. */
+  toLine(): string {
+    const { remedy } = ERRORS[this.code];
+    const todo = this.path ? remedy.replace(/the \w+ named by `path`/, `\`${this.path}\``) : remedy;
+    return `${this.message}${/[.!?…]$/.test(this.message) ? '' : '.'} ${todo} [${this.code}]`;
   }
 }

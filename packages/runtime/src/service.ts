@@ -43,8 +43,7 @@ export async function runService(
     process.send?.({ ready: true });
   } catch (error) {
     if (!(error instanceof TouchlineError)) throw error;
-    const { code, message, remedy } = error.toAnswer();
-    process.stderr.write(`${name}: ${message} ${remedy} [${code}]\n`);
+    process.stderr.write(`${name}: ${error.toLine()}\n`);
     process.exit(1);
   }
 }

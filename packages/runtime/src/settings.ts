@@ -1,7 +1,12 @@
 import { z } from 'zod';
 
 const port = (value: number) => z.coerce.number().int().min(0).max(65_535).default(value);
-const flag = z.stringbool().default(false);
+/** Any host will do: a name, an address of the local network, localhost. */
+const address = () =>
+  z
+    .url({ protocol: /^https?$/ })
+    .or(z.literal(''))
+    .default('');
 
 /**
  * Every setting of every process, in one place. Names are environment variables; `touchline config` lists them.
@@ -18,8 +23,8 @@ export const SETTINGS = {
   TOUCHLINE_INGESTOR_ADMIN_PORT: port(4613).describe('Loopback port of the ingestor’s health'),
   TOUCHLINE_AGGREGATOR_ADMIN_PORT: port(4614).describe('Loopback port of the aggregator’s health and run requests'),
   TOUCHLINE_CONSOLE_ADMIN_PORT: port(4615).describe('Loopback port of the console’s health'),
-  TOUCHLINE_PUBLIC_TRACKER_URL: z.httpUrl().or(z.literal('')).default('').describe('Base of short links as people see them; empty: the tracker’s own address'),
-  TOUCHLINE_PUBLIC_CONSOLE_URL: z.string().default('').describe('Address of the console as people see it; empty: its own address'),
+  TOUCHLINE_PUBLIC_TRACKER_URL: address().describe('Base of short links as people see them; empty: the tracker’s own address'),
+  TOUCHLINE_PUBLIC_CONSOLE_URL: address().describe('Address of the console as people see it; empty: its own address'),
   TOUCHLINE_CLICK_PARAMETER: z
     .string()
     .regex(/^[a-z_][a-z0-9_]{0,31}$/)
@@ -44,11 +49,7 @@ export const SETTINGS = {
     .max(1)
     .default(0.01)
     .describe('Share of requests and runs that are traced, 0 to 1; one whose sender traces it always is'),
-  CLICKHOUSE_URL: z
-    .url({ protocol: /^https?$/ })
-    .or(z.literal(''))
-    .default('')
-    .describe('A ClickHouse server to use; empty: the local one'),
+  CLICKHOUSE_URL: address().describe('A ClickHouse server to use; empty: the local one'),
   CLICKHOUSE_DATABASE: z
     .string()
     .regex(/^[a-z_][a-z0-9_]{0,62}$/)
@@ -57,7 +58,6 @@ export const SETTINGS = {
   CLICKHOUSE_USER: z.string().default('touchline').describe('Account of the services'),
   CLICKHOUSE_PASSWORD: z.string().default('').describe('Its password; empty with the local server: made on first start, kept in the data folder'),
   TOUCHLINE_DEMO: z.stringbool().default(true).describe('Fill the simulated workspace `demo` on the very first start'),
-  TOUCHLINE_REQUIRE_ALL: flag.describe('Tests: a suite that would be skipped fails instead'),
 } as const;
 
 /** Settings whose value is never printed. */

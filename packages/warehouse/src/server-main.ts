@@ -19,7 +19,6 @@ try {
   if (process.send !== undefined && !process.connected) end();
 } catch (error) {
   if (!(error instanceof TouchlineError)) throw error;
-  const { code, message, remedy } = error.toAnswer();
-  process.stderr.write(`warehouse: ${message} ${remedy} [${code}]\n`);
+  process.stderr.write(`warehouse: ${error.toLine()}\n`);
   process.exit(1);
 }

@@ -33,6 +33,8 @@ export class Aggregator {
   #migrated = false;
   /** Why the last pass over all workspaces failed; empty when it went well. */
   #trouble = STARTING;
+  /** The same of one workspace, by its id. */
+  readonly #troubles = new Map<string, string>();
 
   constructor({ warehouse, logger, watch }: AggregatorOptions) {
     this.#warehouse = warehouse;
@@ -102,9 +104,12 @@ export class Aggregator {
       if (this.#stopping) break;
       try {
         reports.push(await this.#workspace(workspace_id));
+        this.#troubles.delete(workspace_id);
       } catch (error) {
         failure ??= error;
-        this.#logger.error({ err: error, workspace_id }, 'attribution failed');
+        // One line a trouble, not one a try.
+        if (sayError(error) !== this.#troubles.get(workspace_id)) this.#logger.error({ err: error, workspace_id }, 'attribution failed');
+        this.#troubles.set(workspace_id, sayError(error));
       }
     }
     if (failure !== undefined) throw failure;

@@ -1,4 +1,4 @@
-import { currencyExponent } from '@touchline/events';
+import { AMOUNT_MINOR_MAX, currencyExponent } from '@touchline/events';
 import { TouchlineError } from '@touchline/runtime';
 
 interface Amount {
@@ -23,10 +23,10 @@ export function rateOf(amount: Amount, workspaceCurrency: string): string | unde
   return fx_rate;
 }
 
-/** A bound, not an amount: floating point is near enough. */
+/** The bound of every amount holds in the workspace’s currency too; floating point is near enough for it. */
 function fits(amount: Amount, workspaceCurrency: string, rate: number): boolean {
   const shift = 10 ** (currencyExponent(workspaceCurrency) - currencyExponent(amount.currency));
-  return amount.amount_minor * rate * shift <= Number.MAX_SAFE_INTEGER;
+  return amount.amount_minor * rate * shift <= AMOUNT_MINOR_MAX;
 }
 
 function wrongRate(message: string): TouchlineError {

@@ -43,7 +43,8 @@ async function plantBrand(warehouse: Warehouse): Promise<void> {
     id: seed.order('A-2', '2026-03-20 12:00:00.000', { amount_minor: 5_000, new_customer: false }),
   };
   seed.order('A-3', '2026-03-21 12:00:00.000', { amount_minor: 700 });
-  seed.refund('A-1', '2026-03-15 12:00:00.000', -2_000);
+  seed.refund('A-1', '2026-03-15 12:00:00.000', { delta_minor: -2_000 });
+  seed.refund('A-1', '2026-03-16 12:00:00.000', { delta_minor: -7, currency: 'USD' });
   seed.credit('first', first, 'ann', { weight: 1, amount_minor: 10_001 }).credit('first', first, 'ann', { weight: 0, amount_minor: -2_000, kind: 'refund' });
   seed.credit('linear', first, 'ann', { weight: 0.5, amount_minor: 5_001 }).credit('linear', first, 'ben', { weight: 0.5, amount_minor: 5_000 });
   seed.credit('linear', first, 'ann', { weight: 0, amount_minor: -1_000, kind: 'refund' });

@@ -97,8 +97,8 @@ export class Seed {
     return row.event_id;
   }
 
-  refund(orderId: string, at: string, deltaMinor: number): this {
-    const payload = { order_id: orderId, refund_id: `refund-${orderId}`, delta_minor: deltaMinor, currency: 'EUR', reason: 'returned' };
+  refund(orderId: string, at: string, back: { delta_minor: number; currency?: string }): this {
+    const payload = { order_id: orderId, refund_id: `refund-${orderId}-${at}`, currency: 'EUR', reason: 'returned', ...back };
     this.#add('refund_facts', { ...fact('order_refunded', this.#workspace, at), payload });
     return this;
   }

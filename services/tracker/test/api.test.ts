@@ -45,6 +45,13 @@ describe('POST /v1/links', () => {
     ['a javascript: destination', { ...LINK, destination: 'javascript:alert(1)' }, 422, 'TL_DESTINATION_SCHEME', 'destination'],
     ['a private destination', { ...LINK, destination: 'http://10.0.0.1/' }, 422, 'TL_DESTINATION_FORBIDDEN', 'destination'],
     ['a destination that is no text', { ...LINK, destination: 1 }, 422, 'TL_FIELD_TYPE', 'destination'],
+    [
+      'a destination that is too long once it is written out',
+      { ...LINK, destination: `https://shop.example/${'ü'.repeat(400)}` },
+      422,
+      'TL_FIELD_VALUE',
+      'destination',
+    ],
     ['no destination', { creator_id: 'mia' }, 422, 'TL_FIELD_MISSING', 'destination'],
     ['an unknown creator', { ...LINK, creator_id: 'nobody' }, 422, 'TL_CREATOR_UNKNOWN', 'creator_id'],
     ['an unknown campaign', { ...LINK, campaign_id: 'none' }, 404, 'TL_ENTITY_UNKNOWN', 'campaign_id'],

@@ -1,5 +1,6 @@
-import { type Config, TouchlineError } from '@touchline/runtime';
+import type { Config } from '@touchline/runtime';
 import { z } from 'zod';
+import { askApi } from './api.js';
 
 const RUN_MS_MAX = 600_000;
 
@@ -16,21 +17,9 @@ export type RunAnswer = z.infer<typeof runSchema>;
 
 const answerSchema = z.object({ runs: z.array(runSchema) });
 
-/** Asks the running aggregator for an attribution run, of one workspace or all. @throws TouchlineError TL_NOT_RUNNING */
+/** Asks the running aggregator for an attribution run, of one workspace or all. @throws TouchlineError TL_NOT_RUNNING, TL_WORKSPACE_UNKNOWN */
 export async function runAttributionNow(config: Config, workspaceId?: string): Promise<readonly RunAnswer[]> {
   const url = `http://127.0.0.1:${config.TOUCHLINE_AGGREGATOR_ADMIN_PORT}/attribution/runs`;
-  let answer: Response;
-  try {
-    answer = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(workspaceId === undefined ? {} : { workspace_id: workspaceId }),
-      signal: AbortSignal.timeout(RUN_MS_MAX),
-    });
-  } catch {
-    throw new TouchlineError('TL_NOT_RUNNING', 'The aggregator does not answer.');
-  }
-  const body: unknown = await answer.json();
-  if (!answer.ok) throw new TouchlineError('TL_STORE_UNAVAILABLE', (body as { message?: string }).message);
-  return answerSchema.parse(body).runs;
+  const body = workspaceId === undefined ? {} : { workspace_id: workspaceId };
+  return answerSchema.parse(await askApi({ method: 'POST', url, body, answer_ms_max: RUN_MS_MAX })).runs;
 }

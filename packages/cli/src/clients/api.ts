@@ -5,8 +5,10 @@ const ANSWER_MS_MAX = 30_000;
 export interface ApiRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly url: string;
-  readonly token: string;
+  /** Left out where loopback is enough. */
+  readonly token?: string;
   readonly body?: unknown;
+  readonly answer_ms_max?: number;
 }
 
 /** One request to a service's API. @throws TouchlineError with the code the service answered. */
@@ -16,11 +18,11 @@ export async function askApi<T>(request: ApiRequest): Promise<T> {
     answer = await fetch(request.url, {
       method: request.method,
       headers: {
-        authorization: `Bearer ${request.token}`,
+        ...(request.token === undefined ? {} : { authorization: `Bearer ${request.token}` }),
         ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
-      signal: AbortSignal.timeout(ANSWER_MS_MAX),
+      signal: AbortSignal.timeout(request.answer_ms_max ?? ANSWER_MS_MAX),
     });
   } catch {
     throw new TouchlineError('TL_NOT_RUNNING', `Nothing answers at ${new URL(request.url).origin}.`);

@@ -25,10 +25,14 @@ export function keysCommand(program: Command): void {
     });
   keys
     .command('list')
-    .option('--workspace <id>', 'workspace', 'default')
+    .description('the keys of a workspace; their secrets are kept nowhere')
+    .option('--workspace <id>', 'workspace they belong to', 'default')
     .option('--json', 'one JSON document')
     .action(async (options: { workspace: string; json?: boolean }) => {
-      const page = await withDirectory(async (directory) => directory.list('api_key', options.workspace, { limit: KEYS_MAX, include_archived: true }));
+      const page = await withDirectory(async (directory) => {
+        if (directory.get('workspace', options.workspace, options.workspace) === undefined) throw new TouchlineError('TL_WORKSPACE_UNKNOWN');
+        return directory.list('api_key', options.workspace, { limit: KEYS_MAX, include_archived: true });
+      });
       const rows = page.items.map(({ id, entity, archived }) => ({
         id,
         name: entity.name,
@@ -41,18 +45,22 @@ export function keysCommand(program: Command): void {
   keys
     .command('archive <id>')
     .description('a key that is archived opens nothing any more')
-    .option('--workspace <id>', 'workspace', 'default')
-    .action(async (id: string, options: { workspace: string }) => {
+    .option('--workspace <id>', 'workspace it belongs to', 'default')
+    .option('--json', 'one JSON document')
+    .action(async (id: string, options: { workspace: string; json?: boolean }) => {
       await withDirectory((directory) => directory.archive(options.workspace, 'api_key', id));
-      print(`archived ${id}`);
+      if (options.json) printJson({ id, archived: true });
+      else print(`archived ${id}`);
     });
   keys
     .command('demo')
     .description('print the key of the simulated workspace')
-    .action(() => {
+    .option('--json', 'one JSON document')
+    .action((options: { json?: boolean }) => {
       const demo = readDemo(loadConfig());
       if (demo === undefined) throw new TouchlineError('TL_WORKSPACE_UNKNOWN', 'This data folder was started without the demo.');
-      print(demo.token);
+      if (options.json) printJson({ token: demo.token });
+      else print(demo.token);
     });
 }
 
@@ -60,6 +68,7 @@ export function workspacesCommand(program: Command): void {
   const workspaces = program.command('workspaces').description('workspaces, on the machine that holds the data');
   workspaces
     .command('list')
+    .description('every workspace, with what its figures are stated in')
     .option('--json', 'one JSON document')
     .action(async (options: { json?: boolean }) => {
       const all = await withDirectory(async (directory) => directory.workspaces());

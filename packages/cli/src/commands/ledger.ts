@@ -21,7 +21,7 @@ export function ledgerCommand(program: Command): void {
       const report = await withWarehouse((warehouse) => checkLedger(warehouse, options.workspace));
       if (options.json) printJson(report);
       else {
-        printTable(report.problems.map((problem) => ({ ...problem })));
+        if (report.problems.length > 0) printTable(report.problems.map((problem) => ({ ...problem })));
         print(`${report.conversions} conversions × ${report.models} models, ${report.problems.length} out of balance`);
       }
       if (!report.balanced) process.exitCode = 1;

@@ -39,8 +39,8 @@ export function linksCommand(program: Command): void {
     .requiredOption('--creator <id>', 'whose link it is')
     .requiredOption('--destination <url>', 'where it leads')
     .option('--slug <slug>', 'its address; left out, a short random one')
-    .option('--campaign <id>')
-    .option('--post <id>')
+    .option('--campaign <id>', 'campaign it counts for; it must exist')
+    .option('--post <id>', 'post it stands in; it must exist')
     .option('--platform <name>', 'instagram, tiktok, youtube …')
     .option('--json', 'one JSON document')
     .action(async (options: CreateOptions) => {
@@ -50,21 +50,27 @@ export function linksCommand(program: Command): void {
     });
   links
     .command('list')
+    .description('the links of the key’s workspace, by id')
     .option('--limit <number>', 'most links to show', '100')
+    .option('--after <id>', 'go on after this link')
     .option('--json', 'one JSON document')
-    .action(async (options: { limit: string; json?: boolean }) => {
-      const url = `${trackerUrl(loadConfig())}/v1/links?limit=${encodeURIComponent(options.limit)}`;
+    .action(async (options: { limit: string; after?: string; json?: boolean }) => {
+      const query = new URLSearchParams({ limit: options.limit, ...(options.after === undefined ? {} : { after: options.after }) });
+      const url = `${trackerUrl(loadConfig())}/v1/links?${query}`;
       const page = await askApi<{ items: Link[]; next?: string }>({ method: 'GET', url, token: token() });
       if (options.json) return printJson(page);
-      printTable(page.items.map((link) => ({ link: link.short_url, creator: link.creator_id, destination: link.destination })));
+      printTable(page.items.map((link) => ({ id: link.id, link: link.short_url, creator: link.creator_id, destination: link.destination })));
+      if (page.next !== undefined) print(`there are more: add --after ${page.next}`);
     });
   links
     .command('archive <id>')
     .description('stop a link; its past clicks keep counting')
-    .action(async (id: string) => {
+    .option('--json', 'one JSON document')
+    .action(async (id: string, options: { json?: boolean }) => {
       const url = `${trackerUrl(loadConfig())}/v1/links/${encodeURIComponent(id)}`;
-      await askApi({ method: 'DELETE', url, token: token() });
-      print(`archived ${id}`);
+      const link = await askApi<Link>({ method: 'DELETE', url, token: token() });
+      if (options.json) printJson(link);
+      else print(`archived ${id}`);
     });
 }
 

@@ -70,7 +70,9 @@ async function ask(config: Config): Promise<Status | undefined> {
 }
 
 function demoOf(config: Config, state: UpState): Status['demo'] {
-  if (state.demo.state === 'absent' && readDemo(config)?.filled === false) return { state: 'filling', percent: 0 };
+  const record = state.demo.state === 'absent' ? readDemo(config) : undefined;
+  // The supervisor turns to the demo last.
+  if (record !== undefined) return record.filled ? { state: 'full', percent: 100 } : { state: 'filling', percent: 0 };
   const percent = state.demo.total === 0 ? 0 : Math.floor((100 * state.demo.done) / state.demo.total);
   return { state: state.demo.state, percent };
 }

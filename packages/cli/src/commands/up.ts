@@ -1,6 +1,6 @@
 import { type Config, consoleUrl, loadConfig, trackerUrl } from '@touchline/runtime';
 import type { Command } from 'commander';
-import { fillDemo } from '../demo.js';
+import { fillDemo, type Tell } from '../demo.js';
 import { print } from '../output.js';
 import { Progress } from '../progress.js';
 import { makeWorkspaces, readDemo } from '../supervisor/first-start.js';
@@ -26,21 +26,34 @@ export function upCommand(program: Command): void {
 
 async function up(config: Config): Promise<void> {
   const unlock = lockData(config);
-  const supervisor = new Supervisor(config);
-  const stopAsked = stopSignal();
   try {
     await checkPorts(config);
-    const newKey = await makeWorkspaces(config);
-    const failed = await Promise.race([supervisor.start(), stopAsked]);
-    if (failed !== 'stop') {
-      greet(config, newKey);
-      await Promise.race([showDemo(config, supervisor), stopAsked]);
-      await stopAsked;
-    }
+    await run(config);
   } finally {
-    process.stderr.write('\nStopping …\n');
-    await supervisor.stop();
     unlock();
+  }
+}
+
+async function run(config: Config): Promise<void> {
+  const stopAsked = stopSignal();
+  const ended = new AbortController();
+  const newKey = await makeWorkspaces(config);
+  let greeted = false;
+  const supervisor = new Supervisor(config);
+  try {
+    const limping = await Promise.race([supervisor.start(), stopAsked]);
+    if (limping === 'stop') return;
+    greeted = true;
+    greet(config, newKey);
+    for (const { name, detail } of limping) process.stderr.write(`The ${name} cannot work yet: ${detail}. Everything else is up.\n`);
+    await Promise.race([showDemo(config, supervisor, ended.signal), stopAsked]);
+    await stopAsked;
+  } finally {
+    // There is no other time to show it, not even after a start that failed.
+    if (newKey !== undefined && !greeted) showKey(newKey);
+    process.stderr.write('\nStopping …\n');
+    ended.abort();
+    await supervisor.stop();
   }
 }
 
@@ -63,30 +76,36 @@ function greet(config: Config, newKey: string | undefined): void {
   );
   if (newKey !== undefined) {
     print('');
-    print('API key of the empty workspace `default`, shown this once:');
-    print(`  export TOUCHLINE_KEY=${newKey}`);
+    showKey(newKey);
     print('Make a first link with it:');
     print(`  npx touchline links create --creator mia --destination ${consoleUrl(config)}/shop`);
   }
   print('');
 }
 
-/** Fills the demo with a progress bar; a failure is told and leaves the rest running. */
-async function showDemo(config: Config, supervisor: Supervisor): Promise<void> {
+function showKey(newKey: string): void {
+  print('API key of the empty workspace `default`, shown this once:');
+  print(`  export TOUCHLINE_KEY=${newKey}`);
+}
+
+/** Fills the demo with a progress bar; a failure is told and leaves the rest running, an end that was asked for is none. */
+async function showDemo(config: Config, supervisor: Supervisor, signal: AbortSignal): Promise<void> {
   const demo = readDemo(config);
   if (demo === undefined) return;
   const bar = new Progress('Filling the simulated workspace `demo`');
   try {
-    await fillDemo(config, (done, total, phase) => {
+    const tell: Tell = (done, total, phase) => {
       bar.update(done, total, phase);
       supervisor.demo({ state: 'filling', done, total });
-    });
+    };
+    await fillDemo(config, { tell, signal });
     supervisor.demo({ state: 'full', done: 1, total: 1 });
     bar.stop();
     print(`The workspace \`demo\` holds simulated data: ${consoleUrl(config)}/`);
     print('Ctrl-C stops everything.');
   } catch (error) {
     bar.stop();
+    if (signal.aborted) return;
     supervisor.demo({ state: 'failed', done: 0, total: 0 });
     process.stderr.write(`The demo could not be filled: ${error instanceof Error ? error.message : String(error)}\n`);
   }

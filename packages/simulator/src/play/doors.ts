@@ -67,7 +67,9 @@ export class Door {
       const jammed = answer instanceof Error || JAMMED.has(answer.status);
       if (!jammed) return answer;
       if (tried === RETRIES_MAX) throw gaveUp(asked, answer);
-      await sleep(Math.min(RETRY_WAIT_MS_MAX, RETRY_FIRST_MS * 2 ** tried));
+      const wait_ms = Math.min(RETRY_WAIT_MS_MAX, RETRY_FIRST_MS * 2 ** tried);
+      // Woken by the signal, whose reason is thrown above.
+      await sleep(wait_ms, undefined, this.#signal === undefined ? {} : { signal: this.#signal }).catch(() => undefined);
     }
   }
 

@@ -19,6 +19,14 @@ interface CreditRow {
   readonly credited_minor: Numeric;
 }
 
+interface RefundRow {
+  readonly order_id: string;
+  readonly currency: string;
+  readonly refunded_minor: Numeric;
+}
+
+const placeOf = ({ order_id, currency }: Pick<Row, 'order_id' | 'currency'>) => JSON.stringify([order_id, currency]);
+
 type PageParameters = Pick<OrdersParameters, 'after' | 'limit' | 'search' | 'creator'>;
 
 /** A page of orders, newest first, each with who it is credited to. */
@@ -41,13 +49,14 @@ async function withCredit(context: ReportContext, rows: readonly Row[]): Promise
   const parameters = base(context);
   const [credit, refunds] = await Promise.all([
     context.reader.query<CreditRow>(sql('orders_credit'), { ...parameters, ids: rows.map((row) => row.conversion_id) }),
-    context.reader.query<{ order_id: string; refunded_minor: Numeric }>(sql('orders_refunds'), {
+    context.reader.query<RefundRow>(sql('orders_refunds'), {
       ...parameters,
       order_ids: rows.map((row) => row.order_id),
     }),
   ]);
   const names = await namesOf(context, [...new Set(credit.map((row) => row.credited_to).filter((id) => id !== ''))]);
-  const refundOf = new Map(refunds.map((row) => [row.order_id, Number(row.refunded_minor)]));
+  // A refund in another currency than the order's is none of it, as in the ledger.
+  const refundOf = new Map(refunds.map((row) => [placeOf(row), Number(row.refunded_minor)]));
   return rows.map((row) => {
     const lines = credit.filter((line) => line.conversion_id === row.conversion_id);
     const credits = lines.filter((line) => line.credited_to !== '').map((line) => creditOf(line, names));
@@ -56,7 +65,7 @@ async function withCredit(context: ReportContext, rows: readonly Row[]): Promise
       occurred_at: new Date(Number(row.occurred_ms)).toISOString(),
       amount_minor: Number(row.amount_minor),
       currency: row.currency,
-      refunded_minor: refundOf.get(row.order_id) ?? 0,
+      refunded_minor: refundOf.get(placeOf(row)) ?? 0,
       new_customer: row.new_customer === null ? null : Boolean(row.new_customer),
       state: lines.length === 0 ? 'waiting' : credits.length === 0 ? 'unattributed' : 'credited',
       credits,

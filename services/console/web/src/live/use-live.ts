@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { type Problem, read } from './fetch.js';
+import { onSession } from './session.js';
 
 /** How often figures are asked for while the page is looked at. */
 const EVERY_MS = 5_000;
@@ -16,6 +17,8 @@ export interface Live<T> {
 
 /** Last answers by address, so that going back shows them at once. */
 const remembered = new Map<string, { readonly text: string; readonly data: unknown }>();
+// What one key was shown is nothing for the next one (I6).
+onSession(() => remembered.clear());
 
 function remember(path: string, text: string): unknown {
   const known = remembered.get(path);
