@@ -16,14 +16,27 @@ interface Digest {
 
 let running: RunningTouchline;
 
+/** What the first start printed, which was ended with Ctrl-C when a tenth of the demo was there. */
+let interrupted = { code: -1, output: '' };
+
 beforeAll(async () => {
   running = await RunningTouchline.create();
+  const filling = running.start().catch(() => undefined);
+  await expect.poll(() => running.output, { timeout: 60_000 }).toContain('Filling the simulated workspace `demo`: 10%');
+  interrupted = { code: await running.stop(), output: running.output };
+  await filling;
   await running.start();
 }, 180_000);
 
 afterAll(() => running.remove());
 
 describe('the demo', () => {
+  it('ends without a complaint when Ctrl-C comes in the midst of it, and is filled by the next start (I2)', async () => {
+    expect(interrupted).toEqual({ code: 0, output: expect.not.stringContaining('could not be filled') });
+    expect(await running.json('status')).toMatchObject({ ready: true, demo: { state: 'full' } });
+    expect(await running.json('reconcile')).toMatchObject({ deduplicated: 0 });
+  });
+
   it('reconciles: accepted = stored + deduplicated + rejected + in flight (I3)', async () => {
     const report = await running.json<Reconciliation>('reconcile');
     expect(report.gap).toBe(0);

@@ -194,6 +194,11 @@ export const ERRORS = {
     cause: 'A port is in use by another program.',
     remedy: 'Stop that program, or choose another port by the setting named by `path`.',
   },
+  TL_DATA_UNWRITABLE: {
+    status: 500,
+    cause: 'The data folder cannot be written to.',
+    remedy: 'Free disk space, give this user the right to write there, or choose another folder with TOUCHLINE_DATA.',
+  },
   TL_DATA_LOCKED: {
     status: 500,
     cause: 'Another Touchline is running on this data folder.',

@@ -7,15 +7,15 @@ const TRIES_MAX = 3;
 
 /**
  * Makes this process the only supervisor of the data folder; returns what gives it back.
- * @throws TouchlineError TL_DATA_LOCKED with the holder's process id.
+ * @throws TouchlineError TL_DATA_LOCKED with the holder's process id, or TL_DATA_UNWRITABLE.
  */
 export function lockData(config: Config): () => void {
   const folder = dataPaths(config).run;
   const file = join(folder, 'lock');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  orUnwritable(config, () => mkdirSync(folder, { recursive: true, mode: 0o700 }));
   for (let attempt = 0; attempt < TRIES_MAX; attempt += 1) {
     try {
-      writeFileSync(file, `${process.pid} ${birthOf(process.pid)}\n`, { flag: 'wx', mode: 0o600 });
+      orUnwritable(config, () => writeFileSync(file, `${process.pid} ${birthOf(process.pid)}\n`, { flag: 'wx', mode: 0o600 }));
       return () => rmSync(file, { force: true });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
@@ -27,6 +27,18 @@ export function lockData(config: Config): () => void {
     }
   }
   throw new TouchlineError('TL_DATA_LOCKED', `Another start is under way on ${config.TOUCHLINE_DATA}.`, 'TOUCHLINE_DATA');
+}
+
+const UNWRITABLE: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR']);
+
+function orUnwritable(config: Config, write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (!UNWRITABLE.has(code)) throw error;
+    throw new TouchlineError('TL_DATA_UNWRITABLE', `${config.TOUCHLINE_DATA} cannot be written to (${code}).`, 'TOUCHLINE_DATA');
+  }
 }
 
 /** The process that holds the lock, unless it is gone or its number belongs to another by now. */
