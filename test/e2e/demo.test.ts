@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RunningTouchline } from '../support/touchline.js';
+import { until } from '../support/wait.js';
+
+const BEGUN_MS_MAX = 120_000;
 
 interface Reconciliation {
   readonly accepted: number;
@@ -22,11 +25,11 @@ let interrupted = { code: -1, output: '' };
 beforeAll(async () => {
   running = await RunningTouchline.create();
   const filling = running.start().catch(() => undefined);
-  await expect.poll(() => running.output, { timeout: 60_000 }).toContain('Filling the simulated workspace `demo`: 10%');
+  await until('a tenth of the demo', BEGUN_MS_MAX, async () => running.output.includes('`demo`: 10%') || undefined);
   interrupted = { code: await running.stop(), output: running.output };
   await filling;
   await running.start();
-}, 180_000);
+}, 300_000);
 
 afterAll(() => running.remove());
 
