@@ -1,7 +1,7 @@
 // `npm run kafka [-- --data FOLDER --port N]`: a real Kafka broker for development, in the foreground; Ctrl-C stops it.
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 import { prepare, ROOT } from './prepare.mjs';
 
 const { values } = parseArgs({ options: { data: { type: 'string', default: join(ROOT, '.touchline', 'kafka') }, port: { type: 'string', default: '9092' } } });

@@ -1,3 +1,5 @@
+export { openKafkaLog } from './kafka/kafka-log.js';
+export type { KafkaLogOptions, KafkaSasl } from './kafka/options.js';
 export { type LocalLogOptions, openLocalLog } from './local/local-log.js';
 export type {
   AppendOutcome,

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Kafka, logLevel } from 'kafkajs';
+import kafkajs from 'kafkajs';
 import { ASK_PAUSE_MS } from './limits.js';
 
 /** Resolves when a broker at the address answers. @throws when it does not in time, or `goesOn` says it never will */
@@ -13,7 +13,13 @@ export async function answering(address: string, ms_max: number, goesOn: () => b
 }
 
 async function answers(address: string): Promise<boolean> {
-  const kafka = new Kafka({ clientId: 'is-it-up', brokers: [address], logLevel: logLevel.NOTHING, retry: { retries: 0 }, connectionTimeout: 1_000 });
+  const kafka = new kafkajs.Kafka({
+    clientId: 'is-it-up',
+    brokers: [address],
+    logLevel: kafkajs.logLevel.NOTHING,
+    retry: { retries: 0 },
+    connectionTimeout: 1_000,
+  });
   const admin = kafka.admin();
   try {
     await admin.connect();

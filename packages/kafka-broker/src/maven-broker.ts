@@ -42,7 +42,12 @@ class MavenBroker implements Broker {
     mkdirSync(this.#data, { recursive: true });
     const listeners = `PLAINTEXT://127.0.0.1:${plan.port},CONTROLLER://127.0.0.1:${plan.controller_port}`;
     const properties = { ...brokerProperties(plan), listeners, 'log.dirs': join(this.#data, 'log') };
-    writeFileSync(this.#file, Object.entries(properties).map(([name, value]) => `${name}=${value}\n`).join(''));
+    writeFileSync(
+      this.#file,
+      Object.entries(properties)
+        .map(([name, value]) => `${name}=${value}\n`)
+        .join(''),
+    );
     writeFileSync(this.#planFile, JSON.stringify(plan));
     // Whoever started it may end without stopping it.
     process.once('exit', () => this.#child?.kill('SIGKILL'));
