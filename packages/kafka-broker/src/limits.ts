@@ -1,5 +1,5 @@
 /** A broker that does not answer within this after its start is given up. */
-export const START_MS_MAX = 90_000;
+export const START_MS_MAX = 110_000;
 /** Pause between two questions whether it answers. */
 export const ASK_PAUSE_MS = 150;
 /** A broker that has not ended by itself within this is killed. */

@@ -10,8 +10,8 @@ export const CLIENT_PAUSE_MS_MAX = 2_000;
 /** A client that has not disconnected by then is left to itself. */
 export const DISCONNECT_MS_MAX = 5_000;
 
-/** How often a question (heads, positions, a read) is asked in all, with a new client each time, and the pause between. */
-export const QUESTION_ATTEMPTS_MAX = 5;
+/** A question (heads, positions, a read) that failed is asked again, by a new client after a pause, until this is over. */
+export const QUESTION_MS_MAX = 8_000;
 export const QUESTION_PAUSE_MS = 250;
 /** Most bytes one read asks of the broker at once. */
 export const READ_BYTES_MAX = 4 * 1_048_576;

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { TouchlineError } from '@touchline/runtime';
 import { disconnect } from './client.js';
 import { kafkaUnavailable } from './failures.js';
-import { QUESTION_ATTEMPTS_MAX, QUESTION_PAUSE_MS } from './limits.js';
+import { QUESTION_MS_MAX, QUESTION_PAUSE_MS } from './limits.js';
 
 interface Connectable {
   connect(): Promise<void>;
@@ -21,9 +22,10 @@ export class Questions<Client extends Connectable> {
     this.#make = make;
   }
 
-  /** @throws TouchlineError TL_STORE_UNAVAILABLE when it failed every time */
+  /** @throws TouchlineError TL_STORE_UNAVAILABLE when it failed for QUESTION_MS_MAX */
   async ask<T>(question: (client: Client) => Promise<T>): Promise<T> {
-    for (let attempt = 1; ; attempt += 1) {
+    const until_ms = Date.now() + QUESTION_MS_MAX;
+    for (;;) {
       if (this.#closed) throw kafkaUnavailable('the log is closed');
       this.#client ??= this.#connect();
       const asked = this.#client;
@@ -31,9 +33,10 @@ export class Questions<Client extends Connectable> {
         return await question(await asked);
       } catch (error) {
         if (this.#client === asked) this.#discard();
-        if (attempt === QUESTION_ATTEMPTS_MAX) throw kafkaUnavailable(error);
+        // Asking again does not change a topic.
+        if (error instanceof TouchlineError || Date.now() > until_ms) throw kafkaUnavailable(error);
       }
-      await sleep(QUESTION_PAUSE_MS * attempt);
+      await sleep(QUESTION_PAUSE_MS);
     }
   }
 

@@ -53,8 +53,10 @@ async function checkTopics(admin: Admin, names: Names): Promise<void> {
   for (const [topic, layout] of Object.entries(TOPICS)) {
     const name = names.topic(topic);
     const partitions = found.find((metadata) => metadata.name === name)?.partitions.length;
-    if (partitions !== layout.partitions) throw mismatch(name, 'partitions', layout.partitions, partitions);
     const entries = resources.find(({ resourceName }) => resourceName === name)?.configEntries ?? [];
+    // One that was just made is not known everywhere at once; whoever asked asks again.
+    if (partitions === undefined || entries.length === 0) throw new Error(`topic ${name} is not there yet`);
+    if (partitions !== layout.partitions) throw mismatch(name, 'partitions', layout.partitions, partitions);
     const config = new Map(entries.map(({ configName, configValue }) => [configName, configValue]));
     checkConfig(name, layout, config);
   }

@@ -1,10 +1,11 @@
 import { kafkaForTests, suitePrefix } from '@touchline/kafka-broker';
 import kafkajs, { type Admin } from 'kafkajs';
-import { describe, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { KafkaLogOptions } from '../../src/index.js';
 
 /** The shortest a broker lets it be where nobody configured it otherwise. */
 const SESSION_MS = 6_000;
+const APPLIED_MS_MAX = 20_000;
 
 const kafka = await kafkaForTests();
 
@@ -35,5 +36,32 @@ export async function deleteTopics({ brokers, topic_prefix }: KafkaLogOptions): 
   await withAdmin(brokers, async (admin) => {
     const topics = (await admin.listTopics()).filter((topic) => topic.startsWith(topic_prefix ?? ''));
     if (topics.length > 0) await admin.deleteTopics({ topics });
+  });
+}
+
+/** Sets what is given of a topic's configuration and waits until the broker has it; the rest goes to the default, but for retention. */
+export async function alterTopic(brokers: readonly string[], name: string, config: Readonly<Record<string, string>>): Promise<void> {
+  const wanted = { 'retention.ms': '-1', 'retention.bytes': '-1', ...config };
+  const configEntries = Object.entries(wanted).map(([key, value]) => ({ name: key, value }));
+  await withAdmin(brokers, (admin) =>
+    admin.alterConfigs({ validateOnly: false, resources: [{ type: kafkajs.ConfigResourceTypes.TOPIC, name, configEntries }] }),
+  );
+  await vi.waitFor(async () => expect(await configOf(brokers, name)).toMatchObject(wanted), { timeout: APPLIED_MS_MAX, interval: 100 });
+}
+
+export async function configOf(brokers: readonly string[], name: string): Promise<Record<string, string>> {
+  const resources = [{ type: kafkajs.ConfigResourceTypes.TOPIC, name }];
+  const described = await withAdmin(brokers, (admin) => admin.describeConfigs({ includeSynonyms: false, resources }));
+  return Object.fromEntries((described.resources[0]?.configEntries ?? []).map(({ configName, configValue }) => [configName, configValue]));
+}
+
+/** Deletes what lies before an offset, as a retention does. */
+export async function deleteBefore(brokers: readonly string[], topic: string, offset: number): Promise<void> {
+  await withAdmin(brokers, async (admin) => {
+    // It deletes only of topics it has asked about before.
+    await admin.fetchTopicOffsets(topic);
+    const partitions = [{ partition: 0, offset: String(offset) }];
+    // The broker tells of a new policy a moment before it follows it.
+    await vi.waitFor(() => admin.deleteTopicRecords({ topic, partitions }), { timeout: APPLIED_MS_MAX, interval: 100 });
   });
 }
