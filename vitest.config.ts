@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['packages/*/test/**/*.test.ts', 'services/*/test/**/*.test.ts', 'test/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
+    globalSetup: './infra/scripts/lend-kafka.mjs',
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 60_000,

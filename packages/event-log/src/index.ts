@@ -1,4 +1,7 @@
+export { openKafkaLog } from './kafka/kafka-log.js';
+export type { KafkaLogOptions, KafkaSasl } from './kafka/options.js';
 export { type LocalLogOptions, openLocalLog } from './local/local-log.js';
+export { kafkaOptions, openEventLog } from './open-event-log.js';
 export type {
   AppendOutcome,
   Batch,

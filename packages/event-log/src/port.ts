@@ -10,7 +10,10 @@ export interface NewRecord {
   /** Decides the partition: equal keys keep their order. */
   readonly key: string;
   readonly value: Uint8Array;
-  /** With it the record is appended at most once for ever; a repeat is answered `duplicate`. */
+  /**
+   * With it the record is appended at most once for ever, and a repeat is answered `duplicate`, where the implementation can
+   * know: Kafka cannot, and keeps repeats.
+   */
   readonly once_id?: string;
   readonly headers?: RecordHeaders;
 }
@@ -26,10 +29,11 @@ export interface StoredRecord {
   readonly headers?: RecordHeaders;
 }
 
-/** Records of one partition, offsets ascending without a gap. */
+/** Records of one partition, offsets ascending; one that the log does not keep any more (compaction, retention) leaves a hole. */
 export interface Batch {
   readonly topic: string;
   readonly partition: number;
+  /** Behind the last offset of the batch before: from batch to batch there is no hole. */
   readonly first_offset: number;
   readonly last_offset: number;
   readonly records: readonly StoredRecord[];
@@ -52,6 +56,10 @@ export interface ConsumeOptions {
   readonly linger_ms: number;
   /** Told of every rejection of the handler, so that it can be logged. */
   readonly onError?: (error: unknown, batch: Batch) => void;
+  /** Told why the consumer as a whole gets nothing, and undefined when it gets on again. Only where it can happen: Kafka. */
+  readonly onTrouble?: (error: unknown) => void;
+  /** Told all partitions that are this consumer's, whenever a group divides them anew: Kafka. The local log hands them over one by one, and does not tell. */
+  readonly onAssigned?: (places: readonly { readonly topic: string; readonly partition: number }[]) => void;
 }
 
 export interface Consumer {
@@ -70,12 +78,13 @@ export interface PartitionHead {
 /** The log is the truth. Every implementation passes the same contract suite. */
 export interface EventLog {
   /**
-   * Resolves when every record is on disk; outcomes in the order given. All or nothing.
-   * @throws TouchlineError TL_LOG_UNAVAILABLE when the records could not be kept; then none was.
+   * Resolves when every record is kept: on disk (local), by all replicas in sync (Kafka); outcomes in the order given.
+   * @throws TouchlineError TL_LOG_UNAVAILABLE when the records could not be kept; then none was (local), or it is not known
+   * which were (Kafka): send them again, repeats are told apart by their event ids.
    */
   append(topic: string, records: readonly NewRecord[]): Promise<AppendOutcome[]>;
   consume(options: ConsumeOptions): Consumer;
-  /** Up to `limit` records from `from_offset` on, without a group. */
+  /** Up to `limit` records from `from_offset` on, without a group. @throws TouchlineError TL_STORE_UNAVAILABLE (Kafka) */
   read(topic: string, partition: number, from_offset: number, limit: number): Promise<StoredRecord[]>;
   heads(topic: string): Promise<PartitionHead[]>;
   /** Next offset to be handled, per partition, of a group. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openLocalLog } from '../src/index.js';
+import { LEASE_MS } from '../src/local/limits.js';
 import { eventLogContract } from './contract.js';
 
 eventLogContract('the local log', async () => {
@@ -21,6 +22,7 @@ eventLogContract('the local log', async () => {
       await log.close();
       await rm(path, { recursive: true });
     },
+    lease_ms: LEASE_MS,
     elsewhere: { module: fileURLToPath(new URL('./open-local.mjs', import.meta.url)), argument: path },
   };
 });

@@ -164,6 +164,11 @@ export const ERRORS = {
     cause: 'The event log could not take the records, so nothing was accepted.',
     remedy: 'Free disk space and try again with the same events: repeats are counted once.',
   },
+  TL_TOPIC_MISMATCH: {
+    status: 500,
+    cause: 'A Kafka topic is there and is not as Touchline needs it.',
+    remedy: 'Alter or delete the topic named by `path`, or choose another KAFKA_TOPIC_PREFIX.',
+  },
   TL_EVENT_MALFORMED: {
     status: 422,
     cause: 'A record in the log is not an event of the catalogue.',

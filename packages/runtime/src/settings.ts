@@ -38,6 +38,30 @@ export const SETTINGS = {
   TOUCHLINE_INGEST_LINGER_MS: z.coerce.number().int().min(0).max(60_000).default(500).describe('How long the ingestor gathers a batch, in milliseconds'),
   TOUCHLINE_INGEST_BATCH_RECORDS_MAX: z.coerce.number().int().min(1).max(200_000).default(50_000).describe('Most records in one insert'),
   TOUCHLINE_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info').describe('Least level that is logged'),
+  KAFKA_BROKERS: z
+    .string()
+    .regex(/^([^\s,:]+:\d{1,5}(,[^\s,:]+:\d{1,5})*)?$/, 'expected host:port, comma-separated')
+    .default('')
+    .describe('Brokers of a Kafka cluster, host:port, comma-separated; empty: the local log'),
+  KAFKA_TOPIC_PREFIX: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]{0,100}$/)
+    .default('')
+    .describe('Put in front of every topic and group, so that several Touchlines share a cluster'),
+  KAFKA_REPLICATION_FACTOR: z.coerce.number().int().min(1).max(32).default(1).describe('Copies of each topic that is made; 3 in a cluster'),
+  KAFKA_COMPRESSION: z.enum(['none', 'gzip']).default('none').describe('How records are compressed on their way to Kafka'),
+  KAFKA_SESSION_TIMEOUT_MS: z.coerce
+    .number()
+    .int()
+    .min(6_000)
+    .max(300_000)
+    .default(30_000)
+    .describe('After how long a consumer that was killed loses its partitions, in milliseconds'),
+  KAFKA_TLS: z.stringbool().default(false).describe('Connect to Kafka over TLS'),
+  KAFKA_TLS_CA_FILE: z.string().default('').describe('PEM file of the authority to trust; empty: the system’s'),
+  KAFKA_SASL_MECHANISM: z.enum(['', 'plain', 'scram-sha-256', 'scram-sha-512']).default('').describe('How to log in to Kafka; empty: not at all'),
+  KAFKA_SASL_USER: z.string().default('').describe('Account at Kafka'),
+  KAFKA_SASL_PASSWORD: z.string().default('').describe('Its password'),
   OTEL_EXPORTER_OTLP_ENDPOINT: z
     .url({ protocol: /^https?$/ })
     .or(z.literal(''))
@@ -61,4 +85,4 @@ export const SETTINGS = {
 } as const;
 
 /** Settings whose value is never printed. */
-export const SECRET_SETTINGS: ReadonlySet<string> = new Set(['CLICKHOUSE_PASSWORD']);
+export const SECRET_SETTINGS: ReadonlySet<string> = new Set(['CLICKHOUSE_PASSWORD', 'KAFKA_SASL_PASSWORD']);

@@ -12,6 +12,7 @@ import { IngestWatch, type StoredRange } from './watch.js';
 const MIGRATION = 'migration';
 /** What is wrong until the first attempt. */
 const STARTING = 'starting';
+const LOG = 'log';
 
 type Place = Pick<Batch, 'topic' | 'partition'>;
 
@@ -40,13 +41,15 @@ export class Ingestor {
   readonly #starting: Promise<void>;
   #consumer: Consumer | undefined;
   #migration: Promise<void> | undefined;
+  /** What the group gave us, where it says so; other partitions are another ingestor's. */
+  #assigned: ReadonlySet<string> | undefined;
   /** Why the last attempt failed, by place; a place goes when an attempt there went well. */
   readonly #troubles = new Map<string, string>([[MIGRATION, STARTING]]);
 
   constructor(options: IngestorOptions) {
     this.#options = options;
     const { log, group, tracing, metrics = new Metrics() } = options;
-    this.#lag = new Lag(log, group, (topic, partition) => this.#partitions.get(placeOf({ topic, partition }))?.next);
+    this.#lag = new Lag(log, group, (topic, partition) => this.#nextOf(placeOf({ topic, partition })));
     this.#watch = new IngestWatch({ metrics, lag: this.#lag, tracing });
     this.#context = {
       log,
@@ -61,7 +64,9 @@ export class Ingestor {
 
   /** Ready: the warehouse answers and records flow. Otherwise they wait in the log, and the detail says how many. */
   async health(): Promise<Health> {
-    const lag = `lag ${await this.#lag.records()} records`;
+    const records = await this.#lag.records().catch((error: Error) => error);
+    if (records instanceof Error) return degraded(records.message, { ready: false });
+    const lag = `lag ${records} records`;
     if (this.#troubles.get(MIGRATION) === STARTING) return unhealthy(`${STARTING}; ${lag}`);
     for (const [place, message] of this.#troubles) return degraded(`${message} (${place}); ${lag}`, { ready: false });
     if (!(await this.#options.warehouse.ping())) return degraded(`the warehouse does not answer; ${lag}`, { ready: false });
@@ -88,6 +93,8 @@ export class Ingestor {
       startAt: (topic, partition) => this.#locate(topic, partition),
       handler: (batch) => this.#handle(batch),
       onError: (error, batch) => this.#noteTrouble(error, placeOf(batch), batch),
+      onTrouble: (error) => (error === undefined ? this.#troubles.delete(LOG) : this.#noteTrouble(error, LOG)),
+      onAssigned: (places) => this.#noteAssigned(places),
     });
   }
 
@@ -139,6 +146,21 @@ export class Ingestor {
       this.#partitions.set(key, found);
     }
     return found;
+  }
+
+  #nextOf(place: string): number | 'elsewhere' | undefined {
+    return this.#assigned?.has(place) === false ? 'elsewhere' : this.#partitions.get(place)?.next;
+  }
+
+  /** What is another's now is no trouble of ours, and what we knew of it will be out of date. */
+  #noteAssigned(places: readonly Place[]): void {
+    const assigned = new Set(places.map(placeOf));
+    this.#assigned = assigned;
+    for (const place of [...this.#partitions.keys()].filter((one) => !assigned.has(one))) {
+      this.#partitions.delete(place);
+      this.#troubles.delete(place);
+    }
+    this.#options.logger.info({ partitions: [...assigned] }, 'partitions assigned');
   }
 
   #noteTrouble(error: unknown, place: string, batch?: Batch): void {

@@ -11,8 +11,8 @@ export interface TopicLag {
   readonly age_ms: number;
 }
 
-/** Offset after the last record known to be stored; undefined where this ingestor knows nothing. */
-export type NextOf = (topic: string, partition: number) => number | undefined;
+/** Offset after the last record known to be stored; undefined where this ingestor knows nothing, `elsewhere` where another has the partition. */
+export type NextOf = (topic: string, partition: number) => number | 'elsewhere' | undefined;
 
 interface Oldest {
   readonly offset: number;
@@ -38,13 +38,23 @@ export class Lag {
     return Promise.all(Object.keys(TOPICS).map((topic) => this.#of(topic)));
   }
 
-  /** In all; what this ingestor has not asked the warehouse about counts as not stored, for it may be an empty one. */
+  /**
+   * In all; what this ingestor has not asked the warehouse about counts as not stored, for it may be an empty one. What
+   * another has counts from the group's position.
+   */
   async records(): Promise<number> {
-    let records = 0;
-    for (const topic of Object.keys(TOPICS)) {
-      for (const { partition, next_offset } of await this.#log.heads(topic)) records += Math.max(0, next_offset - (this.#nextOf(topic, partition) ?? 0));
-    }
-    return records;
+    const ofTopics = await Promise.all(Object.keys(TOPICS).map((topic) => this.#recordsOf(topic)));
+    return ofTopics.reduce((sum, records) => sum + records, 0);
+  }
+
+  async #recordsOf(topic: string): Promise<number> {
+    const heads = await this.#log.heads(topic);
+    const isShared = heads.some(({ partition }) => this.#nextOf(topic, partition) === 'elsewhere');
+    const positions = isShared ? await this.#log.positions(topic, this.#group) : undefined;
+    return heads.reduce((sum, { partition, next_offset }) => {
+      const known = this.#nextOf(topic, partition);
+      return sum + Math.max(0, next_offset - ((known === 'elsewhere' ? positions?.get(partition) : known) ?? 0));
+    }, 0);
   }
 
   async #of(topic: string): Promise<TopicLag> {
@@ -58,7 +68,8 @@ export class Lag {
   async #behind(topic: string): Promise<{ partition: number; next: number; records: number }[]> {
     const [heads, positions] = await Promise.all([this.#log.heads(topic), this.#log.positions(topic, this.#group)]);
     return heads.map(({ partition, first_offset, next_offset }) => {
-      const next = Math.max(this.#nextOf(topic, partition) ?? positions.get(partition) ?? 0, first_offset);
+      const known = this.#nextOf(topic, partition);
+      const next = Math.max((known === 'elsewhere' ? undefined : known) ?? positions.get(partition) ?? 0, first_offset);
       return { partition, next, records: Math.max(0, next_offset - next) };
     });
   }

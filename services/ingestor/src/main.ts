@@ -1,5 +1,5 @@
-import { openLocalLog } from '@touchline/event-log';
-import { dataPaths, runService } from '@touchline/runtime';
+import { openEventLog } from '@touchline/event-log';
+import { runService } from '@touchline/runtime';
 import { openWarehouse } from '@touchline/warehouse';
 import { Ingestor } from './ingestor.js';
 
@@ -7,7 +7,7 @@ await runService(
   'ingestor',
   (config) => config.TOUCHLINE_INGESTOR_ADMIN_PORT,
   async ({ config, logger, metrics, tracing }) => {
-    const log = openLocalLog({ path: dataPaths(config).log });
+    const log = openEventLog(config, 'touchline-ingestor');
     const warehouse = openWarehouse(config);
     const ingestor = new Ingestor({
       log,

@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { checkRecords } from '../checking.js';
+import { placesOf } from '../place.js';
 import type { AppendOutcome, NewRecord } from '../port.js';
-import { checkRecords } from './checking.js';
+import { logUnavailable } from '../unavailable.js';
 import { type AppendCall, writeGroup } from './group.js';
 import { GROUP_BYTES_MAX, GROUP_RECORDS_MAX, QUEUED_BYTES_MAX, QUEUED_RECORDS_MAX } from './limits.js';
-import { placesOf } from './place.js';
 import type { Store } from './store.js';
-import { logUnavailable } from './unavailable.js';
 
 interface QueuedCall extends AppendCall {
   readonly bytes: number;

@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
+import { placesOf } from '../place.js';
 import type { ConsumeOptions, Consumer } from '../port.js';
 import { Leases } from './leases.js';
 import { PartitionWorker } from './partition-worker.js';
-import { placesOf } from './place.js';
 import type { Store } from './store.js';
 import { Ticker } from './ticker.js';
 

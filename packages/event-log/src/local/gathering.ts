@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Place } from '../place.js';
 import type { Batch } from '../port.js';
-import type { Place } from './place.js';
 import { nextOffset, type ReadResult, readRecords } from './reading.js';
 import type { Store } from './store.js';
 import type { Ticker } from './ticker.js';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { nameOf, type Place } from '../place.js';
 import { LEASE_MS, LEASE_RENEW_MS } from './limits.js';
-import { nameOf, type Place } from './place.js';
 import type { GroupKey, Lease, Store } from './store.js';
 
 /**

@@ -6,12 +6,6 @@ export const QUEUED_BYTES_MAX = 256 * 1024 * 1024;
 export const GROUP_RECORDS_MAX = 8_192;
 /** Likewise for bytes; one call that is larger makes a group of its own, as a call is written whole. */
 export const GROUP_BYTES_MAX = 32 * 1024 * 1024;
-/** Longest once_id: it is part of a key, which LMDB keeps short. */
-export const ONCE_ID_BYTES_MAX = 512;
-/** Most headers of one record. */
-export const HEADERS_MAX = 16;
-/** Most bytes of one record's headers, names and values together. */
-export const HEADERS_BYTES_MAX = 4_096;
 /** Longest wait for the one writer's place among all processes; beyond, the write is given up before it began. */
 export const WRITE_WAIT_MS_MAX = 10_000;
 

@@ -1,8 +1,8 @@
+import { placesOf } from '../place.js';
 import type { AppendOutcome, ConsumeOptions, Consumer, EventLog, NewRecord, PartitionHead, StoredRecord } from '../port.js';
 import { Appender } from './appender.js';
 import { LocalConsumer } from './consumer.js';
 import { POLL_MS_DEFAULT } from './limits.js';
-import { placesOf } from './place.js';
 import { headOf, readRecords } from './reading.js';
 import { Store } from './store.js';
 

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { emptyBatch, type Place } from '../place.js';
 import type { Batch, ConsumeOptions } from '../port.js';
 import { gather } from './gathering.js';
 import type { Leases } from './leases.js';
 import { RETRY_PAUSE_MS_MAX, RETRY_PAUSE_MS_MIN } from './limits.js';
-import type { Place } from './place.js';
 import { headOf } from './reading.js';
 import type { Store } from './store.js';
 import type { Ticker } from './ticker.js';
@@ -115,9 +115,4 @@ export class PartitionWorker {
   async #pause(pause_ms: number): Promise<void> {
     await sleep(pause_ms, undefined, { signal: this.#context.stopping }).catch(() => undefined);
   }
-}
-
-/** Stands in for a batch where none was made yet. */
-function emptyBatch({ topic, partition }: Place): Batch {
-  return { topic, partition, first_offset: 0, last_offset: -1, records: [] };
 }

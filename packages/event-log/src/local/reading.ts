@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { nameOf, type Place } from '../place.js';
 import type { PartitionHead, RecordHeaders, StoredRecord } from '../port.js';
 import { READ_TURN_BYTES_MAX, READ_TURN_RECORDS_MAX } from './limits.js';
-import { nameOf, type Place } from './place.js';
 import type { Store } from './store.js';
 
 export interface ReadBounds {

@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { type Database, open, type RootDatabase } from 'lmdb';
+import { nameOf, type Place, placesOf } from '../place.js';
 import type { RecordHeaders } from '../port.js';
 import { TOPICS } from '../topics.js';
+import { logUnavailable } from '../unavailable.js';
 import { DATABASES_MAX, MAP_BYTES, READERS_MAX, WRITE_WAIT_MS_MAX } from './limits.js';
-import { nameOf, type Place, placesOf } from './place.js';
-import { logUnavailable } from './unavailable.js';
 
 /** Who handles a partition for a group, and until when. */
 export interface Lease {

@@ -1,6 +1,6 @@
 import type { Database } from 'lmdb';
+import { nameOf } from '../place.js';
 import type { NewRecord } from '../port.js';
-import { nameOf } from './place.js';
 import type { Store } from './store.js';
 
 /** LMDB refuses a key that is not behind all others: an offset can never be given out twice. */

@@ -9,6 +9,14 @@ export interface ContractLog {
   cleanup(): Promise<void>;
   /** How another process opens the same data: `openLog(argument)` of a module. */
   readonly elsewhere: { readonly module: string; readonly argument: string };
+  /** A consumer that was killed loses its partitions after this. */
+  readonly lease_ms: number;
+}
+
+/** What an implementation cannot promise, each with the reason; what it does instead is tested in its place. */
+export interface Lacks {
+  /** Keeping a record with a once_id once. */
+  readonly once?: string;
 }
 
 export type OpenContractLog = () => Promise<ContractLog>;
@@ -16,7 +24,7 @@ export type OpenContractLog = () => Promise<ContractLog>;
 /** Several partitions, and one. */
 export const TOPIC = 'clicks';
 export const SINGLE = 'directory';
-const WAIT_MS_MAX = 20_000;
+const WAIT_MS_MAX = 30_000;
 
 /** A fresh log for each test. */
 export function withLog(open: OpenContractLog): () => ContractLog {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { partitionOf } from '../../src/index.js';
-import { everything, isDense, numbers, type OpenContractLog, record, TOPIC, withLog } from './harness.js';
+import { type ContractLog, everything, isDense, numbers, type OpenContractLog, record, TOPIC, withLog } from './harness.js';
 
 export function onceContract(open: OpenContractLog): void {
   describe('a record with a once_id', () => {
@@ -56,14 +56,7 @@ export function onceContract(open: OpenContractLog): void {
       );
     });
 
-    it('is refused with the path of the id when no store could tell it apart; nothing of that call is kept', async () => {
-      const { log } = current();
-      for (const id of ['', 'x'.repeat(513), '\ud800']) {
-        const call = log.append(TOPIC, [record('a', 'good'), record('a', 'bad', id)]);
-        await expect(call).rejects.toMatchObject({ code: 'TL_FIELD_VALUE', path: 'records.1.once_id' });
-      }
-      expect(await everything(log, TOPIC)).toEqual([]);
-    });
+    refusesIds(current);
 
     it('behaves as a plain list and a set of ids do, over any calls (I2)', async () => {
       const { log } = current();
@@ -80,6 +73,36 @@ export function onceContract(open: OpenContractLog): void {
       );
       expect(await isDense(log, TOPIC)).toBe(true);
     });
+  });
+}
+
+/** Where ids cannot be remembered: a repeat is a record like any other, and whoever reads tells it by its event id. */
+export function noOnceContract(open: OpenContractLog, reason: string): void {
+  describe(`a record with a once_id is kept each time it is sent, as ${reason}`, () => {
+    const current = withLog(open);
+
+    it('and each is told its own place', async () => {
+      const { log } = current();
+      const outcomes = [
+        ...(await log.append(TOPIC, [record('a', 'one', 'id'), record('a', 'two', 'id')])),
+        ...(await log.append(TOPIC, [record('a', 'three', 'id')])),
+      ];
+      expect(outcomes.map(({ outcome, offset }) => [outcome, offset])).toEqual([0, 1, 2].map((offset) => ['appended', offset]));
+      expect((await everything(log, TOPIC)).map(({ text }) => text)).toEqual(['one', 'two', 'three']);
+    });
+
+    refusesIds(current);
+  });
+}
+
+function refusesIds(current: () => ContractLog): void {
+  it('is refused with the path of the id when no store could tell it apart; nothing of that call is kept', async () => {
+    const { log } = current();
+    for (const id of ['', 'x'.repeat(513), '\ud800']) {
+      const call = log.append(TOPIC, [record('a', 'good'), record('a', 'bad', id)]);
+      await expect(call).rejects.toMatchObject({ code: 'TL_FIELD_VALUE', path: 'records.1.once_id' });
+    }
+    expect(await everything(log, TOPIC)).toEqual([]);
   });
 }
 

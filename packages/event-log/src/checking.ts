@@ -1,6 +1,12 @@
 import { TouchlineError } from '@touchline/runtime';
-import type { NewRecord, RecordHeaders } from '../port.js';
-import { HEADERS_BYTES_MAX, HEADERS_MAX, ONCE_ID_BYTES_MAX } from './limits.js';
+import type { NewRecord, RecordHeaders } from './port.js';
+
+/** Longest once_id: the local log makes it part of a key, which LMDB keeps short. */
+const ONCE_ID_BYTES_MAX = 512;
+/** Most headers of one record. */
+const HEADERS_MAX = 16;
+/** Most bytes of one record's headers, names and values together. */
+const HEADERS_BYTES_MAX = 4_096;
 
 const HEADER_NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 
