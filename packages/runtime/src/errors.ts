@@ -52,7 +52,7 @@ export const ERRORS = {
   TL_EVENT_TYPE_UNKNOWN: {
     status: 422,
     cause: 'The event type or its version is not in the catalogue.',
-    remedy: 'Use one of the documented types; leave `version` out for the newest.',
+    remedy: 'Use one of the documented types; leave `version` out for the newest. After an update: `touchline rejects replay`.',
   },
   TL_FIELD_MISSING: {
     status: 422,
