@@ -13,6 +13,8 @@ export interface NewRecord {
   /** With it the record is appended at most once for ever; a repeat is answered `duplicate`. */
   readonly once_id?: string;
   readonly headers?: RecordHeaders;
+  /** The partition it goes to whatever its key: for a copy of another log, and nothing else. */
+  readonly partition?: number;
 }
 
 export type AppendOutcome =
@@ -24,6 +26,10 @@ export interface StoredRecord {
   readonly value: Uint8Array;
   /** Left out when it was appended without any. */
   readonly headers?: RecordHeaders;
+  /** The key it was appended with, where the store keeps keys; an event's own `key` says the same. */
+  readonly key?: string;
+  /** The once_id it was appended with; told by `read`, not by `consume`. */
+  readonly once_id?: string;
 }
 
 /** Records of one partition, offsets ascending without a gap. */
@@ -71,7 +77,8 @@ export interface PartitionHead {
 export interface EventLog {
   /**
    * Resolves when every record is on disk; outcomes in the order given. All or nothing.
-   * @throws TouchlineError TL_LOG_UNAVAILABLE when the records could not be kept; then none was.
+   * @throws TouchlineError TL_LOG_UNAVAILABLE when the records could not be kept; then none was. TL_FIELD_VALUE for a once_id
+   *   that no store could tell apart, or a partition the topic does not have.
    */
   append(topic: string, records: readonly NewRecord[]): Promise<AppendOutcome[]>;
   consume(options: ConsumeOptions): Consumer;

@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { appendingContract } from './contract/appending.js';
 import { batchContract } from './contract/batches.js';
 import { consumingContract } from './contract/consuming.js';
+import { copyingContract } from './contract/copying.js';
 import type { OpenContractLog } from './contract/harness.js';
 import { headersContract } from './contract/headers.js';
 import { onceContract } from './contract/once.js';
@@ -14,6 +15,7 @@ export function eventLogContract(name: string, open: OpenContractLog): void {
     appendingContract(open);
     onceContract(open);
     headersContract(open);
+    copyingContract(open);
     consumingContract(open);
     batchContract(open);
     takeoverContract(open);
