@@ -6,6 +6,7 @@ import { demoCommand } from './commands/demo.js';
 import { keysCommand, workspacesCommand } from './commands/keys.js';
 import { ledgerCommand } from './commands/ledger.js';
 import { linksCommand } from './commands/links.js';
+import { logCommand } from './commands/log.js';
 import { rebuildCommand } from './commands/rebuild.js';
 import { reconcileCommand } from './commands/reconcile.js';
 import { statusCommand } from './commands/status.js';
@@ -49,6 +50,7 @@ for (const command of [
   workspacesCommand,
   keysCommand,
   linksCommand,
+  logCommand,
   attributeCommand,
   ledgerCommand,
   reconcileCommand,

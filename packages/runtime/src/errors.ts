@@ -184,6 +184,11 @@ export const ERRORS = {
     cause: 'Another attribution run of the workspace finished meanwhile, so this one was given up; nothing of it counts.',
     remedy: 'Nothing: the next run credits whatever is left.',
   },
+  TL_ARCHIVE_INVALID: {
+    status: 422,
+    cause: 'The folder holds no whole archive of a log, or one of its files is not what was exported.',
+    remedy: 'Copy the file named by `path` again from where it was exported, or export again.',
+  },
   TL_CONFIG_INVALID: {
     status: 500,
     cause: 'A setting has a value that is not allowed.',

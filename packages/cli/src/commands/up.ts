@@ -92,7 +92,7 @@ function showKey(newKey: string): void {
 async function showDemo(config: Config, supervisor: Supervisor, signal: AbortSignal): Promise<void> {
   const demo = readDemo(config);
   if (demo === undefined) return;
-  const bar = new Progress('Filling the simulated workspace `demo`');
+  const bar = new Progress('Filling the simulated workspace `demo`', 'events');
   try {
     const tell: Tell = (done, total, phase) => {
       bar.update(done, total, phase);
