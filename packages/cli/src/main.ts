@@ -9,6 +9,7 @@ import { linksCommand } from './commands/links.js';
 import { logCommand } from './commands/log.js';
 import { rebuildCommand } from './commands/rebuild.js';
 import { reconcileCommand } from './commands/reconcile.js';
+import { rejectsCommand } from './commands/rejects.js';
 import { statusCommand } from './commands/status.js';
 import { upCommand } from './commands/up.js';
 
@@ -55,6 +56,7 @@ for (const command of [
   ledgerCommand,
   reconcileCommand,
   rebuildCommand,
+  rejectsCommand,
 ]) {
   command(program);
 }

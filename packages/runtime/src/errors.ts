@@ -184,6 +184,11 @@ export const ERRORS = {
     cause: 'Another attribution run of the workspace finished meanwhile, so this one was given up; nothing of it counts.',
     remedy: 'Nothing: the next run credits whatever is left.',
   },
+  TL_REJECT_INCOMPLETE: {
+    status: 422,
+    cause: 'What was refused is not kept whole, so it cannot be taken in from here.',
+    remedy: 'Let its sender send it again.',
+  },
   TL_ARCHIVE_INVALID: {
     status: 422,
     cause: 'The folder holds no whole archive of a log, or one of its files is not what was exported.',
