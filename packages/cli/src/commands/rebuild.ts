@@ -27,7 +27,7 @@ async function run(): Promise<Rebuilt> {
   const log = openLocalLog({ path: dataPaths(config).log });
   const bar = new Progress('Refilling a new warehouse from the log', 'records');
   try {
-    return await rebuild(config, log, (done, total) => bar.update(done, total));
+    return await rebuild({ config, log, onProgress: (done, total) => bar.update(done, total) });
   } finally {
     bar.stop();
     await log.close();
