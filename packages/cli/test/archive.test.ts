@@ -36,7 +36,7 @@ beforeAll(async () => {
     );
   }
   await source.append('identities', [
-    { key: 'any', value: Buffer.from([0xff, 0x00, 0x0a, 0x7b]) },
+    { key: 'any', value: Buffer.from([0xff, 0x00, 0x0a, 0x7b]), headers: { traceparent: '00-aa-bb-01' } },
     { key: 'other', value: Buffer.alloc(0) },
   ]);
   manifest = await exported(source, folder);
@@ -54,7 +54,7 @@ describe('an exported log', () => {
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ offset: 0, value: expect.stringContaining('"type":"click"') });
   });
 
-  it('becomes the same log when it is imported into an empty one: bytes, partitions, offsets, once_ids (I1, I2)', async () => {
+  it('becomes the same log when it is imported into an empty one: bytes, partitions, offsets, once_ids, headers (I1, I2)', async () => {
     const copy = scratch.log();
     expect(await imported(copy, folder, true)).toMatchObject({ dry_run: true, appended: manifest.records, offsets_kept: true });
     expect(await contents(copy)).toEqual({});

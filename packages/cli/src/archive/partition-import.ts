@@ -1,6 +1,7 @@
 import type { EventLog, NewRecord, StoredRecord } from '@touchline/event-log';
 import { readEventHead } from '@touchline/events';
 import type { KnownRecords } from './known-records.js';
+import { besideValue } from './line.js';
 
 export interface PartitionImported {
   readonly topic: string;
@@ -106,7 +107,7 @@ function isSame(held: Uint8Array | undefined, value: Uint8Array): boolean {
 }
 
 /** An event says its key itself; bytes that are no event have none, and need none: the partition is told. */
-function newRecord({ key, once_id, value }: StoredRecord, partition: number): NewRecord {
-  const told = key ?? readEventHead(value)?.key ?? '';
-  return once_id === undefined ? { key: told, value, partition } : { key: told, value, partition, once_id };
+function newRecord(record: StoredRecord, partition: number): NewRecord {
+  const key = record.key ?? readEventHead(record.value)?.key ?? '';
+  return { ...besideValue(record), key, value: record.value, partition };
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type EventLog, openLocalLog, TOPICS } from '@touchline/event-log';
+import { type EventLog, openLocalLog, type RecordHeaders, TOPICS } from '@touchline/event-log';
 import { afterAll } from 'vitest';
 
 /** Folders and logs that go when the file's tests are over. */
@@ -29,13 +29,19 @@ export class Scratch {
   }
 }
 
+interface Held {
+  readonly value: string;
+  readonly once_id: string | undefined;
+  readonly headers: RecordHeaders | undefined;
+}
+
 /** Everything a log holds, as text, by `topic/partition/offset`. */
-export async function contents(log: EventLog): Promise<Record<string, { value: string; once_id: string | undefined }>> {
-  const found: Record<string, { value: string; once_id: string | undefined }> = {};
+export async function contents(log: EventLog): Promise<Record<string, Held>> {
+  const found: Record<string, Held> = {};
   for (const topic of Object.keys(TOPICS)) {
     for (const { partition, next_offset } of await log.heads(topic)) {
-      for (const { offset, value, once_id } of await log.read(topic, partition, 0, next_offset)) {
-        found[`${topic}/${partition}/${offset}`] = { value: Buffer.from(value).toString('latin1'), once_id };
+      for (const { offset, value, once_id, headers } of await log.read(topic, partition, 0, next_offset)) {
+        found[`${topic}/${partition}/${offset}`] = { value: Buffer.from(value).toString('latin1'), once_id, headers };
       }
     }
   }
