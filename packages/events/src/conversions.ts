@@ -26,7 +26,7 @@ export const orderPlacedV1Schema = z.strictObject({
 });
 
 /** A renewal is recurring revenue of a customer who was won before; everything else is an order. */
-export const ORDER_KINDS = ['order', 'subscription_renewed'] as const;
+const ORDER_KINDS = ['order', 'subscription_renewed'] as const;
 
 export const orderPlacedSchema = orderPlacedV1Schema.extend({
   kind: z.enum(ORDER_KINDS).default('order'),

@@ -31,7 +31,7 @@ export async function holdWriters(config: Config): Promise<() => void> {
 }
 
 /** Sends a signal to a process unless it is gone. */
-export function endOf(identity: string, signal: NodeJS.Signals): void {
+function endOf(identity: string, signal: NodeJS.Signals): void {
   const pid = livingPid(identity);
   if (pid === undefined) return;
   try {
