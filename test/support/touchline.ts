@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePorts } from './ports.js';
+import { until } from './wait.js';
 
 const BIN = fileURLToPath(new URL('../../packages/cli/bin/touchline.mjs', import.meta.url));
 const READY_MS_MAX = 120_000;
@@ -67,6 +68,8 @@ export class RunningTouchline {
     const ended = once(child, 'exit').then(([code]) => ({ code: -1, stdout: '', stderr: `up ended with ${code}` }));
     const first = await Promise.race([ready, ended]);
     if (first.code !== 0) throw new Error(`not ready: ${first.stdout}${first.stderr}\n${this.output}`);
+    // The first key is printed when `up` itself has seen that all are ready, which may be a moment later.
+    await until('the greeting', READY_MS_MAX, async () => (this.output.includes('Touchline is up.') ? true : undefined));
   }
 
   /** As Ctrl-C does; returns the exit code. */

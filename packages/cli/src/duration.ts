@@ -11,3 +11,13 @@ export function durationOf(text: string, option: string): number {
   }
   return Number(match[1]) * unit_ms;
 }
+
+const DAY = /^\d{4}-\d\d-\d\d$/;
+
+/** An ISO 8601 day or instant with a zone, or a duration back from now; undefined when it is none of them. UTC, with milliseconds. */
+export function instantOf(text: string): string | undefined {
+  if (/^\d{1,9}[dhms]$/.test(text)) return new Date(Date.now() - durationOf(text, '')).toISOString();
+  if (!DAY.test(text) && !/^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:\d\d)$/.test(text)) return undefined;
+  const at_ms = Date.parse(text);
+  return Number.isNaN(at_ms) ? undefined : new Date(at_ms).toISOString();
+}

@@ -6,8 +6,10 @@ import { demoCommand } from './commands/demo.js';
 import { keysCommand, workspacesCommand } from './commands/keys.js';
 import { ledgerCommand } from './commands/ledger.js';
 import { linksCommand } from './commands/links.js';
+import { logCommand } from './commands/log.js';
 import { rebuildCommand } from './commands/rebuild.js';
 import { reconcileCommand } from './commands/reconcile.js';
+import { rejectsCommand } from './commands/rejects.js';
 import { statusCommand } from './commands/status.js';
 import { upCommand } from './commands/up.js';
 
@@ -49,10 +51,12 @@ for (const command of [
   workspacesCommand,
   keysCommand,
   linksCommand,
+  logCommand,
   attributeCommand,
   ledgerCommand,
   reconcileCommand,
   rebuildCommand,
+  rejectsCommand,
 ]) {
   command(program);
 }

@@ -1,4 +1,5 @@
 import { TouchlineError } from '@touchline/runtime';
+import { placesOf } from './place.js';
 import type { NewRecord, RecordHeaders } from './port.js';
 
 /** Longest once_id: the local log makes it part of a key, which LMDB keeps short. */
@@ -11,10 +12,14 @@ const HEADERS_BYTES_MAX = 4_096;
 const HEADER_NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 
 /** @throws TouchlineError TL_FIELD_VALUE naming the first record that cannot be kept as it was given */
-export function checkRecords(records: readonly NewRecord[]): void {
-  for (const [index, { once_id, headers }] of records.entries()) {
+export function checkRecords(topic: string, records: readonly NewRecord[]): void {
+  const partitions = placesOf(topic).length;
+  for (const [index, { once_id, partition, headers }] of records.entries()) {
     if (once_id !== undefined && !isOnceId(once_id)) {
       throw new TouchlineError('TL_FIELD_VALUE', `A once_id is well-formed text of 1 to ${ONCE_ID_BYTES_MAX} bytes.`, `records.${index}.once_id`);
+    }
+    if (partition !== undefined && !(Number.isInteger(partition) && partition >= 0 && partition < partitions)) {
+      throw new TouchlineError('TL_FIELD_VALUE', `The topic ${topic} has partitions 0 to ${partitions - 1}.`, `records.${index}.partition`);
     }
     if (headers !== undefined && !areHeaders(headers)) {
       const limits = `at most ${HEADERS_MAX} headers and ${HEADERS_BYTES_MAX} bytes, names lower-case, values well-formed text`;

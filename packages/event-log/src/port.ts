@@ -16,6 +16,8 @@ export interface NewRecord {
    */
   readonly once_id?: string;
   readonly headers?: RecordHeaders;
+  /** The partition it goes to whatever its key: for a copy of another log, and nothing else. */
+  readonly partition?: number;
 }
 
 export type AppendOutcome =
@@ -27,6 +29,10 @@ export interface StoredRecord {
   readonly value: Uint8Array;
   /** Left out when it was appended without any. */
   readonly headers?: RecordHeaders;
+  /** The key it was appended with, where the store keeps keys; an event's own `key` says the same. */
+  readonly key?: string;
+  /** The once_id it was appended with; told by `read`, not by `consume`. */
+  readonly once_id?: string;
 }
 
 /** Records of one partition, offsets ascending; one that the log does not keep any more (compaction, retention) leaves a hole. */
@@ -80,7 +86,8 @@ export interface EventLog {
   /**
    * Resolves when every record is kept: on disk (local), by all replicas in sync (Kafka); outcomes in the order given.
    * @throws TouchlineError TL_LOG_UNAVAILABLE when the records could not be kept; then none was (local), or it is not known
-   * which were (Kafka): send them again, repeats are told apart by their event ids.
+   * which were (Kafka): send them again, repeats are told apart by their event ids. TL_FIELD_VALUE for a
+   * once_id that no store could tell apart, or a partition the record may not go to.
    */
   append(topic: string, records: readonly NewRecord[]): Promise<AppendOutcome[]>;
   consume(options: ConsumeOptions): Consumer;

@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { appendingContract } from './contract/appending.js';
 import { batchContract } from './contract/batches.js';
 import { consumingContract } from './contract/consuming.js';
+import { copyingContract } from './contract/copying.js';
 import type { Lacks, OpenContractLog } from './contract/harness.js';
 import { headersContract } from './contract/headers.js';
 import { noOnceContract, onceContract } from './contract/once.js';
@@ -15,6 +16,8 @@ export function eventLogContract(name: string, open: OpenContractLog, lacks: Lac
     if (lacks.once === undefined) onceContract(open);
     else noOnceContract(open, lacks.once);
     headersContract(open, lacks);
+    // A record goes to Kafka by its key, and comes back without a once_id: what is copied there is told apart by its event id.
+    if (lacks.once === undefined) copyingContract(open);
     consumingContract(open);
     batchContract(open);
     takeoverContract(open);

@@ -19,7 +19,7 @@ interface Entry {
 export const CATALOGUE = {
   click: { topic: 'clicks', version: 1, payload: clickSchema },
   redirect_missed: { topic: 'clicks', version: 1, payload: missSchema },
-  order_placed: { topic: 'conversions', version: 1, payload: orderPlacedSchema },
+  order_placed: { topic: 'conversions', version: 2, payload: orderPlacedSchema },
   order_refunded: { topic: 'conversions', version: 1, payload: orderRefundedSchema },
   code_redeemed: { topic: 'conversions', version: 1, payload: codeRedeemedSchema },
   identified: { topic: 'identities', version: 1, payload: identifiedSchema },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CATALOGUE, type EventType, isEventType } from './catalogue.js';
 import type { AnyEvent, Event } from './envelope.js';
 import { personSchema } from './person.js';
-import { upcast } from './upcasters.js';
+import { schemaOf, upcast } from './upcasters.js';
 
 const instant = z.iso.datetime({ precision: 3 });
 
@@ -22,10 +22,14 @@ const envelopeSchema = z.strictObject({
 /** What is wrong with bytes that should be an event. */
 export class EventMalformed extends Error {
   readonly path: string;
-  constructor(message: string, path: string) {
+  /** `unknown`: of a type or a version that this code does not know, and newer code may. */
+  readonly reason: 'malformed' | 'unknown';
+
+  constructor(message: string, path: string, reason: 'malformed' | 'unknown' = 'malformed') {
     super(message);
     this.name = 'EventMalformed';
     this.path = path;
+    this.reason = reason;
   }
 }
 
@@ -41,12 +45,12 @@ export function encodeEvent<T extends EventType>(event: Event<T>): Buffer {
  */
 export function decodeEvent(bytes: Uint8Array): AnyEvent {
   const envelope = check(envelopeSchema, parse(bytes), '');
-  if (!isEventType(envelope.type)) throw new EventMalformed(`unknown event type ${envelope.type}`, 'type');
-  const entry = CATALOGUE[envelope.type];
-  const lifted = upcast(envelope.type, envelope.version, envelope.payload);
-  if (lifted === undefined) throw new EventMalformed(`unknown version ${envelope.version} of ${envelope.type}`, 'version');
-  const payload = check(entry.payload as z.ZodType, lifted, 'payload');
-  return { ...envelope, version: entry.version, payload } as AnyEvent;
+  const { type, version } = envelope;
+  if (!isEventType(type)) throw new EventMalformed(`unknown event type ${type}`, 'type', 'unknown');
+  const published = schemaOf(type, version);
+  if (published === undefined) throw new EventMalformed(`unknown version ${version} of ${type}`, 'version', 'unknown');
+  const payload = check(published, envelope.payload, 'payload') as object;
+  return { ...envelope, version: CATALOGUE[type].version, payload: upcast(type, version, payload) } as AnyEvent;
 }
 
 function parse(bytes: Uint8Array): unknown {

@@ -10,7 +10,8 @@ const orderItemSchema = z.strictObject({
   amount_minor: amountSchema,
 });
 
-export const orderPlacedSchema = z.strictObject({
+/** Published, and so never changed again; `upcasters.ts` lifts it. */
+export const orderPlacedV1Schema = z.strictObject({
   order_id: id,
   amount_minor: amountSchema.min(0),
   currency: currencySchema,
@@ -22,6 +23,13 @@ export const orderPlacedSchema = z.strictObject({
   country: z.string().length(2).optional(),
   region: z.string().max(64).optional(),
   new_customer: z.boolean().optional(),
+});
+
+/** A renewal is recurring revenue of a customer who was won before; everything else is an order. */
+const ORDER_KINDS = ['order', 'subscription_renewed'] as const;
+
+export const orderPlacedSchema = orderPlacedV1Schema.extend({
+  kind: z.enum(ORDER_KINDS).default('order'),
 });
 
 /** Negative: money back to the customer. Positive: a refund that was taken back. */

@@ -1,20 +1,34 @@
+import type { z } from 'zod';
 import { CATALOGUE, type EventType } from './catalogue.js';
+import { orderPlacedV1Schema } from './conversions.js';
 
-/** Lifts a payload from the version it is filed under to the next. */
-type Upcaster = (payload: unknown) => unknown;
+/** A version that was published and is no longer the newest. */
+interface Older {
+  /** What that version's payload is, for ever. */
+  readonly payload: z.ZodType;
+  /** Makes the next version's payload of one that fits. */
+  readonly lift: (payload: object) => object;
+}
 
-/** Up-casters by type and version. Every new version adds one line here and a golden sample that stays for ever. */
-const UPCASTERS: Readonly<Partial<Record<EventType, Readonly<Record<number, Upcaster>>>>> = {};
+/** By type and version. Every new version adds one entry here and a golden sample that stays for ever. */
+const OLDER: Readonly<Partial<Record<EventType, Readonly<Record<number, Older>>>>> = {
+  // Whoever wrote the first version knew of no renewals: each was told as an order, and stays one.
+  order_placed: { 1: { payload: orderPlacedV1Schema, lift: (payload) => ({ ...payload, kind: 'order' }) } },
+};
 
-/** The payload at the newest version, or undefined when the version is newer than this code or has no way up. */
-export function upcast(type: EventType, version: number, payload: unknown): unknown {
-  const newest = CATALOGUE[type].version;
-  if (version > newest) return undefined;
+/** The schema a payload of this version was published with; undefined when the version is newer than this code, or was never. */
+export function schemaOf(type: EventType, version: number): z.ZodType | undefined {
+  const { version: newest, payload } = CATALOGUE[type];
+  return version === newest ? payload : OLDER[type]?.[version]?.payload;
+}
+
+/** A payload that fits its version's schema, at the newest version. */
+export function upcast(type: EventType, version: number, payload: object): object {
   let lifted = payload;
-  for (let step = version; step < newest; step += 1) {
-    const upcaster = UPCASTERS[type]?.[step];
-    if (upcaster === undefined) return undefined;
-    lifted = upcaster(lifted);
+  for (let step = version; step < CATALOGUE[type].version; step += 1) {
+    const older = OLDER[type]?.[step];
+    if (older === undefined) throw new Error(`no way up from version ${step} of ${type}`);
+    lifted = older.lift(lifted);
   }
   return lifted;
 }

@@ -1,12 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CATALOGUE, decodeEvent, EVENT_TYPES, EventMalformed, encodeEvent, naturalEventId, newEventId, peekEvent, slotKey } from '../src/index.js';
+import {
+  CATALOGUE,
+  decodeEvent,
+  EVENT_TYPES,
+  EventMalformed,
+  encodeEvent,
+  naturalEventId,
+  newEventId,
+  peekEvent,
+  readEventHead,
+  slotKey,
+} from '../src/index.js';
 import { SAMPLES } from './samples.js';
 
 describe('the event catalogue', () => {
-  it('has a golden sample for every published type and version', () => {
-    const published = EVENT_TYPES.flatMap((type) => Array.from({ length: CATALOGUE[type].version }, (_, index) => `${type} ${index + 1}`));
-    expect(SAMPLES.map(({ type, version }) => `${type} ${version}`).sort()).toEqual(published.sort());
+  it('has a sample of every type at its newest version', () => {
+    expect(SAMPLES.map(({ type, version }) => `${type} ${version}`)).toEqual(EVENT_TYPES.map((type) => `${type} ${CATALOGUE[type].version}`));
   });
 
   it.each(SAMPLES)('reads back the sample of $type as it was written', (sample) => {
@@ -15,6 +25,20 @@ describe('the event catalogue', () => {
 
   it.each(SAMPLES)('tells type and version of $type from the first bytes alone', (sample) => {
     expect(peekEvent(encodeEvent(sample))).toEqual({ type: sample.type, version: sample.version });
+  });
+
+  it.each(SAMPLES)('reads the head of $type without its payload, and however else it is written', (sample) => {
+    const { type, version, event_id, workspace_id, received_at, source, key } = sample;
+    const head = { type, version, event_id, workspace_id, received_at, source, key };
+    expect(readEventHead(encodeEvent(sample))).toEqual(head);
+    expect(readEventHead(Buffer.from(JSON.stringify(Object.fromEntries(Object.entries(sample).reverse()), null, 1)))).toEqual(head);
+    const umlauts = { ...sample, workspace_id: 'Größe "L" \\', key: 'ключ' };
+    expect(readEventHead(encodeEvent(umlauts))).toEqual({ ...head, workspace_id: umlauts.workspace_id, key: umlauts.key });
+  });
+
+  it('finds no head in what is no event', () => {
+    for (const text of ['', 'nonsense', 'null', '[]', '{}', '{"type":"click","version":1}', change({ key: 7 })])
+      expect(readEventHead(Buffer.from(text))).toBeUndefined();
   });
 
   it.each([

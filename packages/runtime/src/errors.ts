@@ -52,7 +52,7 @@ export const ERRORS = {
   TL_EVENT_TYPE_UNKNOWN: {
     status: 422,
     cause: 'The event type or its version is not in the catalogue.',
-    remedy: 'Use one of the documented types; leave `version` out for the newest.',
+    remedy: 'Use one of the documented types; leave `version` out for the newest. After an update: `touchline rejects replay`.',
   },
   TL_FIELD_MISSING: {
     status: 422,
@@ -188,6 +188,16 @@ export const ERRORS = {
     status: 409,
     cause: 'Another attribution run of the workspace finished meanwhile, so this one was given up; nothing of it counts.',
     remedy: 'Nothing: the next run credits whatever is left.',
+  },
+  TL_REJECT_INCOMPLETE: {
+    status: 422,
+    cause: 'What was refused is not kept whole, so it cannot be taken in from here.',
+    remedy: 'Let its sender send it again.',
+  },
+  TL_ARCHIVE_INVALID: {
+    status: 422,
+    cause: 'The folder holds no whole archive of a log, or one of its files is not what was exported.',
+    remedy: 'Copy the file named by `path` again from where it was exported, or export again.',
   },
   TL_CONFIG_INVALID: {
     status: 500,

@@ -34,13 +34,14 @@ export async function runService(
     const tracing = await startTracing(name, config, logger);
     const service = await start({ config, logger, metrics, tracing });
     const admin = await startAdmin({ name, port: adminPort(config), service, metrics });
-    stopOnSignal(logger, async () => {
+    const end = stopOnSignal(logger, async () => {
       await service.stop();
       await tracing?.stop();
       await admin.close();
     });
     logger.info({ address: service.address }, 'ready');
-    process.send?.({ ready: true });
+    // The supervisor may be gone by now, and `disconnect` have come before anybody listened for it.
+    process.send?.({ ready: true }, undefined, undefined, (error) => error !== null && end('supervisor gone'));
   } catch (error) {
     if (!(error instanceof TouchlineError)) throw error;
     process.stderr.write(`${name}: ${error.toLine()}\n`);
@@ -48,7 +49,7 @@ export async function runService(
   }
 }
 
-function stopOnSignal(logger: Logger, stop: () => Promise<void>): void {
+function stopOnSignal(logger: Logger, stop: () => Promise<void>): (reason: string) => void {
   let stopping = false;
   const end = (reason: string) => {
     if (stopping) return;
@@ -66,4 +67,5 @@ function stopOnSignal(logger: Logger, stop: () => Promise<void>): void {
   process.on('SIGTERM', () => end('SIGTERM'));
   process.on('SIGINT', () => end('SIGINT'));
   process.on('disconnect', () => end('supervisor gone'));
+  return end;
 }

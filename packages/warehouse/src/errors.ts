@@ -37,6 +37,7 @@ const REFUSALS: ReadonlySet<string> = new Set([
   '467', // CANNOT_PARSE_BOOL
   '469', // VIOLATED_CONSTRAINT
   '636', // CANNOT_EXTRACT_TABLE_STRUCTURE
+  '691', // UNKNOWN_ELEMENT_OF_ENUM
 ]);
 
 /** Codes that say nothing about the statement: the server cannot serve it now. */

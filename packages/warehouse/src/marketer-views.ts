@@ -42,6 +42,7 @@ export const MARKETER_COLUMNS: Readonly<Record<string, readonly string[]>> = {
     'country',
     'region',
     'new_customer',
+    'kind',
   ],
   refunds: ['workspace_id', 'refund_event_id', 'occurred_at', 'received_at', 'source', 'order_id', 'refund_id', 'delta_minor', 'currency', 'reason'],
   code_redemptions: ['workspace_id', 'redemption_id', 'occurred_at', 'received_at', 'source', 'code', 'order_id'],

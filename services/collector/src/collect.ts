@@ -34,7 +34,7 @@ export interface Sender extends IntakeContext {
  * Takes in events one by one; what is good is on disk when this resolves, and what is refused is kept among the rejects.
  * @throws TouchlineError TL_LOG_UNAVAILABLE; then nothing counts as accepted
  */
-export async function collect(raws: readonly unknown[], sender: Sender, keeper: Keeper): Promise<Collected> {
+export async function collect(raws: readonly unknown[], sender: Sender, keeper: Pick<Keeper, 'keep'>): Promise<Collected> {
   const reads = raws.map((raw) => read(raw, sender));
   const events = reads.map((one) => ('event' in one ? one.event : refusedEvent(one, sender)));
   const kept = await keeper.keep(events);

@@ -21,7 +21,9 @@ function typeOf(told: Readonly<Record<string, unknown>>): AnyReported['type'] {
   if (type === undefined) throw new TouchlineError('TL_FIELD_MISSING', undefined, 'type');
   if (typeof type !== 'string') throw new TouchlineError('TL_FIELD_TYPE', 'Expected a string.', 'type');
   if (!isReportedType(type)) throw new TouchlineError('TL_EVENT_TYPE_UNKNOWN', undefined, 'type');
-  if (typeof version === 'number' && version !== CATALOGUE[type].version) throw new TouchlineError('TL_EVENT_TYPE_UNKNOWN', undefined, 'version');
+  // What a newer version added has a default, so that a sender of an older one is understood as it was.
+  if (typeof version === 'number' && !(version >= 1 && version <= CATALOGUE[type].version))
+    throw new TouchlineError('TL_EVENT_TYPE_UNKNOWN', undefined, 'version');
   return type;
 }
 

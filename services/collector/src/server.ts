@@ -5,7 +5,7 @@ import { checkBodyType, type ReadBody, readBody } from './body.js';
 import { type Collected, collect } from './collect.js';
 import { splitRequest } from './envelope.js';
 import { CollectorFigures } from './figures.js';
-import type { Keeper } from './keeping.js';
+import { DRY_KEEPER, type Keeper } from './keeping.js';
 import { BODY_DRAIN_BYTES_MAX, REQUEST_MS_MAX } from './limits.js';
 import { rawOfBytes, rejectedEvent, withoutToken } from './refusal.js';
 
@@ -22,16 +22,27 @@ export function buildCollector(options: CollectorOptions): FastifyInstance {
   const server = fastify({ logger: false, genReqId: requestId, requestTimeout: REQUEST_MS_MAX, forceCloseConnections: 'idle' });
   answerErrors(server, options.logger);
   countRequests(server, options.metrics);
-  const desk = { ...options, figures: new CollectorFigures(options.metrics) };
+  const desk: Desk = { ...options, figures: new CollectorFigures(options.metrics) };
+  const dry: Desk = { ...desk, keeper: DRY_KEEPER, figures: { count: () => undefined } };
   // The body is read in the route, after the key: what is refused must be kept, and a stranger's bytes need not be read.
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', (_request, _stream, done) => done(null));
-  server.post('/v1/events', (request, reply) => traced(options.tracing, request, () => receive(request, reply, desk)));
+  server.post('/v1/events', (request, reply) => traced(options.tracing, request, () => receive(request, reply, isDryRun(request) ? dry : desk)));
   return server;
 }
 
-interface Desk extends CollectorOptions {
-  readonly figures: CollectorFigures;
+/** Where a request is received: what keeps its events, and what counts them. */
+interface Desk extends Omit<CollectorOptions, 'keeper'> {
+  readonly keeper: Pick<Keeper, 'keep'>;
+  readonly figures: Pick<CollectorFigures, 'count'>;
+}
+
+/** @throws TouchlineError TL_INPUT_INVALID */
+function isDryRun(request: FastifyRequest): boolean {
+  const { dry_run } = request.query as { readonly dry_run?: unknown };
+  if (dry_run === undefined || dry_run === 'false') return false;
+  if (dry_run === 'true') return true;
+  throw new TouchlineError('TL_INPUT_INVALID', 'Expected `dry_run=true` or `dry_run=false`.', 'dry_run');
 }
 
 /** A request is a span where traces are made; it follows its sender's. */

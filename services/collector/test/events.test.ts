@@ -25,7 +25,7 @@ describe('what a brand writes becomes an event', () => {
     });
     await stand.post(told);
     const [event] = await stand.events('conversions');
-    expect(event).toMatchObject({ type: 'order_placed', version: 1, workspace_id: 'acme', source: 'api', occurred_at: '2026-01-05T09:00:00.000Z' });
+    expect(event).toMatchObject({ type: 'order_placed', version: 2, workspace_id: 'acme', source: 'api', occurred_at: '2026-01-05T09:00:00.000Z' });
     expect(event?.person).toEqual({ customer_id: 'c-1', email_sha256: HASH });
     expect(event?.payload).toEqual({
       order_id: 'o-1',

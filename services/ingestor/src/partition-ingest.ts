@@ -4,7 +4,7 @@ import type { Warehouse } from '@touchline/warehouse';
 import { REFILL_RECORDS_MAX } from './limits.js';
 import { after, type Signal, type State } from './range-machine.js';
 import { type OffsetRange, RangeBook, type RangeCounts } from './ranges.js';
-import { appendRejects, type Reject, refusalOf } from './rejects.js';
+import { appendRejects, type Reject, refusalBy, refusalOf } from './rejects.js';
 import { sortRows } from './rows.js';
 import { storeRows } from './store-rows.js';
 import type { StoredRange } from './watch.js';
@@ -131,7 +131,7 @@ export class PartitionIngest {
     const records = open.records ?? (await this.#read(open));
     const { tables, malformed } = sortRows(this.#topic, this.#partition, records);
     const place = { topic: this.#topic, partition: this.#partition };
-    const rejects: Reject[] = malformed.map(({ record, error }) => ({ ...place, record, code: 'TL_EVENT_MALFORMED', path: error.path }));
+    const rejects: Reject[] = malformed.map(({ record, error }) => ({ ...place, record, ...refusalBy(error) }));
     for (const [table, rows] of tables) {
       const token = `${this.#topic}/${this.#partition}/${open.first}-${open.last}/${table}`;
       const refused = await storeRows(this.#context.warehouse, table, rows, token);

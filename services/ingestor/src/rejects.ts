@@ -35,9 +35,14 @@ export function refusalOf(record: StoredRecord): { code: ErrorCode; path: string
     decodeEvent(record.value);
     return { code: 'TL_WAREHOUSE_REFUSED', path: '' };
   } catch (error) {
-    if (error instanceof EventMalformed) return { code: 'TL_EVENT_MALFORMED', path: error.path };
+    if (error instanceof EventMalformed) return refusalBy(error);
     throw error;
   }
+}
+
+/** What newer code may know has a code of its own, so that it can be replayed when that code is here. */
+export function refusalBy(error: EventMalformed): { code: ErrorCode; path: string } {
+  return { code: error.reason === 'unknown' ? 'TL_EVENT_TYPE_UNKNOWN' : 'TL_EVENT_MALFORMED', path: error.path };
 }
 
 function recordOf(reject: Reject): NewRecord {

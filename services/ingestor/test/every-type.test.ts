@@ -59,6 +59,7 @@ describe('every event type lands in its view', () => {
       country: 'DE',
       region: '',
       new_customer: true,
+      kind: 'order',
     });
   });
 

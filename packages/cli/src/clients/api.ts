@@ -11,6 +11,15 @@ export interface ApiRequest {
   readonly answer_ms_max?: number;
 }
 
+/** The key every command that speaks to an API uses. @throws TouchlineError TL_AUTH_MISSING */
+export function apiKey(): string {
+  const key = process.env['TOUCHLINE_KEY'];
+  if (key === undefined || key === '') {
+    throw new TouchlineError('TL_AUTH_MISSING', 'Set TOUCHLINE_KEY to an API key; `npx touchline keys create` makes one.', 'TOUCHLINE_KEY');
+  }
+  return key;
+}
+
 /** One request to a service's API. @throws TouchlineError with the code the service answered. */
 export async function askApi<T>(request: ApiRequest): Promise<T> {
   let answer: Response;

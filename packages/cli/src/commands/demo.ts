@@ -18,7 +18,7 @@ export function demoCommand(program: Command): void {
       const record = readDemo(config);
       if (record === undefined) throw new TouchlineError('TL_WORKSPACE_UNKNOWN', 'This data folder was started without the demo.');
       let played: Played | undefined;
-      const bar = new Progress('Sending every demo event again');
+      const bar = new Progress('Sending every demo event again', 'events');
       try {
         played = await playDemo(config, record, { tell: (done, total, phase) => bar.update(done, total, phase) });
         await settle(config);

@@ -1,6 +1,6 @@
 import { loadConfig, TouchlineError, trackerUrl } from '@touchline/runtime';
 import type { Command } from 'commander';
-import { askApi } from '../clients/api.js';
+import { apiKey, askApi } from '../clients/api.js';
 import { print, printJson, printTable } from '../output.js';
 
 interface Link {
@@ -20,15 +20,6 @@ interface CreateOptions {
   readonly post?: string;
   readonly platform?: string;
   readonly json?: boolean;
-}
-
-/** The key every command that speaks to an API uses. @throws TouchlineError TL_AUTH_MISSING */
-function token(): string {
-  const key = process.env['TOUCHLINE_KEY'];
-  if (key === undefined || key === '') {
-    throw new TouchlineError('TL_AUTH_MISSING', 'Set TOUCHLINE_KEY to an API key; `npx touchline keys create` makes one.', 'TOUCHLINE_KEY');
-  }
-  return key;
 }
 
 export function linksCommand(program: Command): void {
@@ -57,7 +48,7 @@ export function linksCommand(program: Command): void {
     .action(async (options: { limit: string; after?: string; json?: boolean }) => {
       const query = new URLSearchParams({ limit: options.limit, ...(options.after === undefined ? {} : { after: options.after }) });
       const url = `${trackerUrl(loadConfig())}/v1/links?${query}`;
-      const page = await askApi<{ items: Link[]; next?: string }>({ method: 'GET', url, token: token() });
+      const page = await askApi<{ items: Link[]; next?: string }>({ method: 'GET', url, token: apiKey() });
       if (options.json) return printJson(page);
       printTable(page.items.map((link) => ({ id: link.id, link: link.short_url, creator: link.creator_id, destination: link.destination })));
       if (page.next !== undefined) print(`there are more: add --after ${page.next}`);
@@ -68,14 +59,14 @@ export function linksCommand(program: Command): void {
     .option('--json', 'one JSON document')
     .action(async (id: string, options: { json?: boolean }) => {
       const url = `${trackerUrl(loadConfig())}/v1/links/${encodeURIComponent(id)}`;
-      const link = await askApi<Link>({ method: 'DELETE', url, token: token() });
+      const link = await askApi<Link>({ method: 'DELETE', url, token: apiKey() });
       if (options.json) printJson(link);
       else print(`archived ${id}`);
     });
 }
 
 async function create(base: string, options: CreateOptions): Promise<Link> {
-  const key = token();
+  const key = apiKey();
   await ensureCreator(base, key, options.creator);
   const body = {
     destination: options.destination,

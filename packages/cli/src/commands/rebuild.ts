@@ -25,9 +25,9 @@ export function rebuildCommand(program: Command): void {
 async function run(): Promise<Rebuilt> {
   const config = loadConfig();
   const log = openLocalLog({ path: dataPaths(config).log });
-  const bar = new Progress('Refilling a new warehouse from the log');
+  const bar = new Progress('Refilling a new warehouse from the log', 'records');
   try {
-    return await rebuild(config, log, (done, total) => bar.update(done, total));
+    return await rebuild({ config, log, onProgress: (done, total) => bar.update(done, total) });
   } finally {
     bar.stop();
     await log.close();

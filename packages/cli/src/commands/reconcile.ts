@@ -23,7 +23,7 @@ async function run(): Promise<Reconciliation> {
   const config = loadConfig();
   const log = openLocalLog({ path: dataPaths(config).log });
   const warehouse = openWarehouse(config);
-  const bar = new Progress('Reading the log');
+  const bar = new Progress('Reading the log', 'records');
   try {
     return await reconcile(log, warehouse, (done, total) => bar.update(done, total));
   } finally {

@@ -1,4 +1,4 @@
-import { type Config, consoleUrl, loadConfig, trackerUrl } from '@touchline/runtime';
+import { type Config, collectorUrl, consoleUrl, loadConfig, trackerUrl } from '@touchline/runtime';
 import type { Command } from 'commander';
 import { fillDemo, type Tell } from '../demo.js';
 import { print } from '../output.js';
@@ -70,7 +70,7 @@ function greet(config: Config, newKey: string | undefined): void {
   print('Touchline is up.');
   print(`  Console    ${consoleUrl(config)}`);
   print(`  Tracker    ${trackerUrl(config)}            short links, /v1/links`);
-  print(`  Collector  http://${config.TOUCHLINE_HOST}:${config.TOUCHLINE_COLLECTOR_PORT}            /v1/events`);
+  print(`  Collector  ${collectorUrl(config)}            /v1/events`);
   print(
     `  ClickHouse http://127.0.0.1:${config.TOUCHLINE_WAREHOUSE_PORT}/play       read-only account \`marketer\`, password in ${config.TOUCHLINE_DATA}/secrets.json`,
   );
@@ -92,7 +92,7 @@ function showKey(newKey: string): void {
 async function showDemo(config: Config, supervisor: Supervisor, signal: AbortSignal): Promise<void> {
   const demo = readDemo(config);
   if (demo === undefined) return;
-  const bar = new Progress('Filling the simulated workspace `demo`');
+  const bar = new Progress('Filling the simulated workspace `demo`', 'events');
   try {
     const tell: Tell = (done, total, phase) => {
       bar.update(done, total, phase);

@@ -1,50 +1,65 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Config, TouchlineError } from '@touchline/runtime';
-import { FACT_TABLE, type Warehouse } from '@touchline/warehouse';
-import { hold } from '../supervisor/hold.js';
-import { readState } from '../supervisor/state.js';
+import { FACT_TABLE, openWarehouse, type Warehouse } from '@touchline/warehouse';
+import type { Checkpoint } from './checkpoint.js';
+import { clearSwapPlan, readSwapPlan, type SwapPlan, writeSwapPlan } from './swap-plan.js';
 
-/** They write to the warehouse, and must not while tables change places. */
-const WRITERS = ['ingestor', 'aggregator'];
-const END_MS_MAX = 30_000;
-const ASK_EVERY_MS = 50;
-
-/** Facts before the record of what is stored, credit before the runs that make it count: a crash between two leaves repeats, never a hole. */
+/** Facts before the record of what is stored, credit before the runs that make it count. */
 const TABLES = [...new Set(Object.values(FACT_TABLE)), 'ingest_ranges', 'person_members', 'credit_lines', 'attribution_runs'];
 
-/** Ends the writers and keeps the supervisor from starting them again; returns what lets it. @throws TouchlineError TL_NOT_RUNNING */
-export async function holdWriters(config: Config): Promise<() => void> {
-  const state = readState(config);
-  if (state === undefined) throw new TouchlineError('TL_NOT_RUNNING');
-  const release = hold(config, WRITERS);
-  try {
-    const pids = state.processes.filter(({ name }) => WRITERS.includes(name)).flatMap(({ pid }) => (pid === null ? [] : [pid]));
-    for (const pid of pids) process.kill(pid, 'SIGTERM');
-    const deadline = Date.now() + END_MS_MAX;
-    while (pids.some(isAlive)) {
-      if (Date.now() > deadline) throw new TouchlineError('TL_STORE_UNAVAILABLE', 'The ingestor or the aggregator did not stop.');
-      await sleep(ASK_EVERY_MS);
-    }
-    return release;
-  } catch (error) {
-    release();
-    throw error;
-  }
+export interface SwapOptions {
+  readonly config: Config;
+  readonly warehouse: Warehouse;
+  readonly onCheckpoint?: ((checkpoint: Checkpoint) => void) | undefined;
 }
 
-function isAlive(pid: number): boolean {
+/**
+ * Puts the rebuilt tables in the place of the live ones, one atomic exchange each, and drops what was live. Nobody may write
+ * meanwhile. Whoever dies in the middle leaves a plan, by which it is finished: `finishSwap`.
+ */
+export async function swapTables(options: SwapOptions, live: string, rebuilt: string): Promise<void> {
+  const uuids = await uuidsOf(options.warehouse, rebuilt);
+  const tables = TABLES.map((table) => {
+    const uuid = uuids.get(table);
+    if (uuid === undefined) throw new TouchlineError('TL_STORE_UNAVAILABLE', `The rebuilt database has no table ${table}.`);
+    return { table, uuid };
+  });
+  writeSwapPlan(options.config, { live, rebuilt, tables });
+  options.onCheckpoint?.('planned');
+  await carryOut(options, { live, rebuilt, tables });
+}
+
+/** Finishes an exchange that somebody began and did not live to finish; false when there is none. */
+export async function finishSwap(config: Config): Promise<boolean> {
+  const plan = readSwapPlan(config);
+  if (plan === undefined) return false;
+  const warehouse = openWarehouse(config);
   try {
-    process.kill(pid, 0);
+    await carryOut({ config, warehouse }, plan);
     return true;
-  } catch {
-    return false;
+  } finally {
+    await warehouse.close();
   }
 }
 
-/** Puts the rebuilt tables in the place of the live ones, one atomic exchange each, and drops what was live. */
-export async function swapTables(warehouse: Warehouse, live: string, rebuilt: string): Promise<void> {
-  for (const table of TABLES) {
+async function carryOut({ config, warehouse, onCheckpoint }: SwapOptions, { live, rebuilt, tables }: SwapPlan): Promise<void> {
+  const uuids = await uuidsOf(warehouse, live);
+  for (const { table, uuid } of tables) {
+    if (uuids.get(table) === uuid) continue;
     await warehouse.command('EXCHANGE TABLES {live:Identifier}.{table:Identifier} AND {rebuilt:Identifier}.{table:Identifier}', { live, rebuilt, table });
+    onCheckpoint?.(`exchanged ${table}`);
   }
-  await warehouse.command('DROP DATABASE {rebuilt:Identifier} SYNC', { rebuilt });
+  await warehouse.command('DROP DATABASE IF EXISTS {rebuilt:Identifier} SYNC', { rebuilt });
+  onCheckpoint?.('dropped');
+  clearSwapPlan(config);
+}
+
+/** A table keeps its UUID when it changes its name. */
+async function uuidsOf(warehouse: Warehouse, database: string): Promise<ReadonlyMap<string, string>> {
+  const rows = await warehouse.query<{ name: string; uuid: string }>(
+    'SELECT name, toString(uuid) AS uuid FROM system.tables WHERE database = {database:String}',
+    {
+      database,
+    },
+  );
+  return new Map(rows.map(({ name, uuid }) => [name, uuid]));
 }

@@ -1,8 +1,9 @@
 import type { EventLog } from '@touchline/event-log';
 import type { Warehouse } from '@touchline/warehouse';
-import { type Frontier, headsOf, scanPartition } from './scan-log.js';
+import { Refused } from './refused.js';
+import { type Frontier, headsOf, scanLog } from './scan-log.js';
 import { Tallies, type Tally } from './tally.js';
-import { countStored, refusedOffsets, storedFrontiers } from './warehouse-side.js';
+import { countStored, storedFrontiers } from './warehouse-side.js';
 
 export interface Reconciliation {
   readonly accepted: number;
@@ -20,20 +21,15 @@ export interface Reconciliation {
  */
 export async function reconcile(log: EventLog, warehouse: Warehouse, onProgress: (done: number, total: number) => void): Promise<Reconciliation> {
   const heads = await headsOf(log);
-  const [stored, refused] = [await storedFrontiers(warehouse), await refusedOffsets(warehouse)];
+  const stored = await storedFrontiers(warehouse);
   const frontiers: Frontier[] = heads.map(({ topic, head }) => {
-    const place = `${topic}/${head.partition}`;
-    return { topic, head, stored_to: Math.min(stored.get(place) ?? 0, head.next_offset), rejected: refused.get(place) ?? new Set() };
+    const stored_to = Math.min(stored.get(`${topic}/${head.partition}`) ?? 0, head.next_offset);
+    return { topic, head, stored_to };
   });
   const tallies = new Tallies();
-  const total = heads.reduce((sum, { head }) => sum + head.next_offset - head.first_offset, 0);
-  let done = 0;
-  const onRecords = (records: number) => {
-    done += records;
-    onProgress(done, total);
-  };
-  const seen = new Map<string, Set<string>>();
-  for (const frontier of frontiers) await scanPartition(log, frontier, { tallies, seen, onRecords });
+  // After the frontiers: what was refused below them is in the log by now.
+  const refused = await Refused.read(log, warehouse);
+  await scanLog({ log, frontiers, refused, tallies, onProgress });
   await countStored(warehouse, frontiers, tallies);
   return summed(tallies.close());
 }

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { Config } from '@touchline/runtime';
 import { isHeld } from './hold.js';
-import type { ProcessPlan } from './processes.js';
+import { type ProcessPlan, WRITERS } from './processes.js';
 
 const RESTART_PAUSE_MS_MIN = 200;
 const RESTART_PAUSE_MS_MAX = 5_000;
@@ -11,11 +11,18 @@ const HEALTHY_MS = 30_000;
 /** A child that has not ended by then is killed; above the services' own limit. */
 const STOP_MS_MAX = 25_000;
 
+export interface ChildHooks {
+  readonly onChange: (child: Child) => void;
+  /** Has the warehouse no exchange half done? Finishes one where nobody else does; false: not yet. */
+  readonly mended: () => Promise<boolean>;
+}
+
 /** One supervised child: started, restarted when it dies, stopped once. */
 export class Child {
   readonly plan: ProcessPlan;
   readonly #config: Config;
   readonly #onChange: (child: Child) => void;
+  readonly #mended: () => Promise<boolean>;
   #process: ChildProcess | undefined;
   #pause_ms = RESTART_PAUSE_MS_MIN;
   #timer: NodeJS.Timeout | undefined;
@@ -23,18 +30,23 @@ export class Child {
   restarts = 0;
   lastExit: string | null = null;
 
-  constructor(plan: ProcessPlan, config: Config, onChange: (child: Child) => void) {
+  constructor(plan: ProcessPlan, config: Config, hooks: ChildHooks) {
     this.plan = plan;
     this.#config = config;
-    this.#onChange = onChange;
+    this.#onChange = hooks.onChange;
+    this.#mended = hooks.mended;
   }
 
   get pid(): number | null {
     return this.#process?.pid ?? null;
   }
 
-  /** Starts it in a process group of its own, so that Ctrl-C reaches the supervisor alone and the order of stopping is kept. */
   start(): void {
+    void this.#startUnlessHeld();
+  }
+
+  /** In a process group of its own, so that Ctrl-C reaches the supervisor alone and the order of stopping is kept. */
+  #spawn(): void {
     const started = Date.now();
     const child = fork(this.plan.main, [], { detached: true, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     this.#process = child;
@@ -50,13 +62,16 @@ export class Child {
   #startLater(lived_ms: number): void {
     if (lived_ms > HEALTHY_MS) this.#pause_ms = RESTART_PAUSE_MS_MIN;
     this.restarts += 1;
-    this.#timer = setTimeout(() => this.#startUnlessHeld(), this.#pause_ms);
+    this.#timer = setTimeout(() => void this.#startUnlessHeld(), this.#pause_ms);
     this.#pause_ms = Math.min(this.#pause_ms * 2, RESTART_PAUSE_MS_MAX);
   }
 
-  #startUnlessHeld(): void {
-    if (isHeld(this.#config, this.plan.name)) this.#timer = setTimeout(() => this.#startUnlessHeld(), RESTART_PAUSE_MS_MIN);
-    else this.start();
+  /** A writer that was held, or whose holder died, starts only on tables that belong together. */
+  async #startUnlessHeld(): Promise<void> {
+    const mayStart = !isHeld(this.#config, this.plan.name) && (!WRITERS.includes(this.plan.name) || (await this.#mended()));
+    if (this.#stopping) return;
+    if (mayStart) this.#spawn();
+    else this.#timer = setTimeout(() => void this.#startUnlessHeld(), RESTART_PAUSE_MS_MIN);
   }
 
   async stop(): Promise<void> {

@@ -78,3 +78,6 @@ const SERVICES: readonly ProcessPlan[] = [
 export function processPlans(config: Config): readonly ProcessPlan[] {
   return config.CLICKHOUSE_URL === '' ? [WAREHOUSE, ...SERVICES] : SERVICES;
 }
+
+/** They write to the warehouse, and must not while its tables change places. */
+export const WRITERS: readonly string[] = ['ingestor', 'aggregator'];

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Config, TouchlineError } from '@touchline/runtime';
+import { finishSwap } from '../rebuild/swap.js';
 import { Child } from './child.js';
 import { type ProcessPlan, processPlans } from './processes.js';
 import { askReadiness } from './readiness.js';
@@ -24,11 +25,12 @@ export class Supervisor {
   readonly #started_at = new Date().toISOString();
   #demo: UpState['demo'] = { state: 'absent', done: 0, total: 0 };
   #stopping = false;
+  #mending: Promise<boolean> | undefined;
   #stopped = false;
 
   constructor(config: Config) {
     this.#config = config;
-    this.#children = processPlans(config).map((plan) => new Child(plan, config, () => this.#write()));
+    this.#children = processPlans(config).map((plan) => new Child(plan, config, { onChange: () => this.#write(), mended: () => this.#mended() }));
   }
 
   /**
@@ -58,6 +60,17 @@ export class Supervisor {
     for (const child of this.#children.filter(isStore)) await child.stop();
     this.#stopped = true;
     clearState(this.#config);
+  }
+
+  /** One attempt for all who ask at once. */
+  #mended(): Promise<boolean> {
+    this.#mending ??= finishSwap(this.#config)
+      .then(() => true)
+      .catch(() => false)
+      .finally(() => {
+        this.#mending = undefined;
+      });
+    return this.#mending;
   }
 
   /** Nothing when it is ready or the end was asked for. @throws TouchlineError TL_PROCESS_FAILED */

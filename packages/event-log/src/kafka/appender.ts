@@ -3,6 +3,7 @@ import { TouchlineError } from '@touchline/runtime';
 import { checkRecords } from '../checking.js';
 import { placesOf } from '../place.js';
 import type { AppendOutcome, NewRecord } from '../port.js';
+import { partitionOf } from '../topics.js';
 import { logUnavailable } from '../unavailable.js';
 import { type QueuedCall, SendGroup } from './group.js';
 import { QUEUED_BYTES_MAX, QUEUED_RECORDS_MAX, SEND_PARTITION_BYTES_MAX } from './limits.js';
@@ -29,7 +30,8 @@ export class KafkaAppender {
     if (records.length === 0) return Promise.resolve([]);
     if (this.#closed) return Promise.reject(logUnavailable('it is closed'));
     try {
-      checkRecords(records);
+      checkRecords(topic, records);
+      checkPartitions(topic, records);
       checkSizes(records);
     } catch (error) {
       return Promise.reject(error);
@@ -90,5 +92,13 @@ function checkSizes(records: readonly NewRecord[]): void {
   for (const [index, { value }] of records.entries()) {
     if (value.byteLength <= SEND_PARTITION_BYTES_MAX) continue;
     throw new TouchlineError('TL_EVENT_TOO_LARGE', `A record of ${value.byteLength} bytes is larger than Kafka takes.`, `records.${index}.value`);
+  }
+}
+
+/** Here a record goes where its key says, so that every producer of the cluster agrees; another place cannot be asked for. */
+function checkPartitions(topic: string, records: readonly NewRecord[]): void {
+  for (const [index, { key, partition }] of records.entries()) {
+    if (partition === undefined || partition === partitionOf(topic, key)) continue;
+    throw new TouchlineError('TL_FIELD_VALUE', `The key of the record belongs to partition ${partitionOf(topic, key)}.`, `records.${index}.partition`);
   }
 }

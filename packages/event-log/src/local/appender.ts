@@ -35,7 +35,7 @@ export class Appender {
     if (records.length === 0) return Promise.resolve([]);
     if (this.#closed) return Promise.reject(logUnavailable('it is closed'));
     try {
-      checkRecords(records);
+      checkRecords(topic, records);
     } catch (error) {
       return Promise.reject(error);
     }

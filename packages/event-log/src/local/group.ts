@@ -1,3 +1,4 @@
+import { nameOf } from '../place.js';
 import type { AppendOutcome, NewRecord } from '../port.js';
 import { partitionOf } from '../topics.js';
 import type { OnceKey, Store } from './store.js';
@@ -24,21 +25,24 @@ export function writeGroup(store: Store, calls: readonly AppendCall[]): void {
 
 class GroupWriter {
   readonly #once: Store['once'];
+  readonly #onceIds: Store['once_ids'];
   readonly #tails: Tails;
 
   constructor(store: Store) {
     this.#once = store.once;
+    this.#onceIds = store.once_ids;
     this.#tails = new Tails(store);
   }
 
   keep(topic: string, record: NewRecord): AppendOutcome {
-    const partition = partitionOf(topic, record.key);
+    const partition = record.partition ?? partitionOf(topic, record.key);
     if (record.once_id === undefined) return { outcome: 'appended', partition, offset: this.#tails.put(topic, partition, record) };
     const key: OnceKey = [topic, record.once_id];
     const first = this.#once.get(key);
     if (first !== undefined) return { outcome: 'duplicate', partition: first.partition, offset: first.offset };
     const offset = this.#tails.put(topic, partition, record);
     this.#once.putSync(key, { partition, offset });
+    this.#onceIds.putSync([nameOf({ topic, partition }), offset], record.once_id);
     return { outcome: 'appended', partition, offset };
   }
 

@@ -3,7 +3,7 @@ import type { AppendOutcome, ConsumeOptions, Consumer, EventLog, NewRecord, Part
 import { Appender } from './appender.js';
 import { LocalConsumer } from './consumer.js';
 import { POLL_MS_DEFAULT } from './limits.js';
-import { headOf, readRecords } from './reading.js';
+import { headOf, readRecords, withOnceIds } from './reading.js';
 import { Store } from './store.js';
 
 export interface LocalLogOptions {
@@ -45,8 +45,9 @@ class LocalLog implements EventLog {
   }
 
   async read(topic: string, partition: number, from_offset: number, limit: number): Promise<StoredRecord[]> {
-    const { records } = await readRecords(this.#store, { topic, partition }, from_offset, { records_max: limit, bytes_max: Number.POSITIVE_INFINITY });
-    return records;
+    const place = { topic, partition };
+    const { records } = await readRecords(this.#store, place, from_offset, { records_max: limit, bytes_max: Number.POSITIVE_INFINITY });
+    return withOnceIds(this.#store, place, records);
   }
 
   async heads(topic: string): Promise<PartitionHead[]> {

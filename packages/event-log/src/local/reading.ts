@@ -49,6 +49,19 @@ export async function readRecords(store: Store, place: Place, from_offset: numbe
   }
 }
 
+/** Adds the once_id to each record that was appended with one. */
+export function withOnceIds(store: Store, place: Place, records: readonly StoredRecord[]): StoredRecord[] {
+  const [first, last] = [records[0], records.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const range = store.once_ids.getRange({ start: [nameOf(place), first.offset], end: [nameOf(place), last.offset + 1] });
+  const ids = new Map(range.map(({ key, value }) => [key[1], value]));
+  if (ids.size === 0) return [...records];
+  return records.map((record) => {
+    const once_id = ids.get(record.offset);
+    return once_id === undefined ? record : { ...record, once_id };
+  });
+}
+
 interface Turn {
   readonly records: StoredRecord[];
   readonly bytes: number;

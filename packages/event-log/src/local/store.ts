@@ -13,7 +13,8 @@ export interface Lease {
 }
 
 export type GroupKey = [group: string, topic: string, partition: number];
-export type HeadersKey = [name: string, offset: number];
+/** Where a record stands, its place by name. */
+export type RecordKey = [name: string, offset: number];
 export type OnceKey = [topic: string, once_id: string];
 
 /** Where the first record of a once_id went. */
@@ -35,8 +36,10 @@ export class Store {
   /** Offset the next record will get, by name of the place. */
   readonly heads: Database<number, string>;
   /** Headers of the records that have any: beside the records, so that all others stay as they are and cost nothing. */
-  readonly headers: Database<RecordHeaders, HeadersKey>;
+  readonly headers: Database<RecordHeaders, RecordKey>;
   readonly once: Database<OncePosition, OnceKey>;
+  /** The other way round: a log can be copied with them. */
+  readonly once_ids: Database<string, RecordKey>;
   /** Next offset to be handled. */
   readonly positions: Database<number, GroupKey>;
   readonly leases: Database<Lease, GroupKey>;
@@ -48,6 +51,7 @@ export class Store {
       this.heads = this.#root.openDB({ name: 'heads' });
       this.headers = this.#root.openDB({ name: 'headers' });
       this.once = this.#root.openDB({ name: 'once' });
+      this.once_ids = this.#root.openDB({ name: 'once_ids' });
       this.positions = this.#root.openDB({ name: 'positions' });
       this.leases = this.#root.openDB({ name: 'leases' });
       for (const name of Object.keys(TOPICS).flatMap(placesOf).map(nameOf)) {

@@ -27,6 +27,7 @@ const PAYLOADS: { readonly [T in EventType]: PayloadOf<T> } = {
     items: [{ sku: 's1', quantity: 2, amount_minor: 2_495 }],
     country: 'DE',
     new_customer: true,
+    kind: 'order',
   },
   order_refunded: { order_id: 'o1', refund_id: 'r1', delta_minor: -990, currency: 'EUR' },
   code_redeemed: { code: 'ANNA10' },

@@ -1,0 +1,42 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Config, TouchlineError } from '@touchline/runtime';
+import { hold } from '../supervisor/hold.js';
+import { identityOf, livingPid } from '../supervisor/process-identity.js';
+import { WRITERS } from '../supervisor/processes.js';
+import { readState } from '../supervisor/state.js';
+
+const END_MS_MAX = 30_000;
+const ASK_EVERY_MS = 50;
+
+/** Ends the writers and keeps the supervisor from starting them again; returns what lets it. @throws TouchlineError TL_NOT_RUNNING */
+export async function holdWriters(config: Config): Promise<() => void> {
+  if (readState(config) === undefined) throw new TouchlineError('TL_NOT_RUNNING');
+  const release = hold(config, WRITERS);
+  try {
+    // Read again: one that was just being started when the hold was made is in it by now.
+    await sleep(ASK_EVERY_MS);
+    const processes = readState(config)?.processes.filter(({ name }) => WRITERS.includes(name)) ?? [];
+    const identities = processes.flatMap(({ pid }) => (pid === null ? [] : [identityOf(pid)]));
+    for (const identity of identities) endOf(identity, 'SIGTERM');
+    const deadline = Date.now() + END_MS_MAX;
+    while (identities.some((identity) => livingPid(identity) !== undefined)) {
+      if (Date.now() > deadline) throw new TouchlineError('TL_STORE_UNAVAILABLE', 'The ingestor or the aggregator did not stop.');
+      await sleep(ASK_EVERY_MS);
+    }
+    return release;
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+/** Sends a signal to a process unless it is gone. */
+function endOf(identity: string, signal: NodeJS.Signals): void {
+  const pid = livingPid(identity);
+  if (pid === undefined) return;
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
