@@ -5,20 +5,24 @@ import { SQL } from './sql.js';
 
 const NOBODY: Chain = { creator_id: '', campaign_id: '', post_id: '', link_id: '', platform: '' };
 
+/** Between which instants a code was whose. */
 interface Tenure {
-  readonly chain: Chain;
+  chain: Chain;
   readonly from_ms: number;
-  /** When the code was archived; infinity while it is not. */
-  readonly until_ms: number;
+  /** When it was archived or became another code; infinity while it is neither. */
+  until_ms: number;
 }
 
+/** One change of one code. */
 interface CodeRow {
+  readonly id: string;
+  readonly archived: boolean | number;
+  /** Empty where it was archived, as is what follows. */
   readonly code: string;
   readonly creator_id: string;
   readonly campaign_id: string;
   readonly post_id: string;
-  readonly from_ms: number | string;
-  readonly until_ms: number | string | null;
+  readonly at_ms: number | string;
 }
 
 /** Whose clicks and codes count for: the directory of one workspace as the warehouse has it. */
@@ -37,13 +41,7 @@ export class Owners {
     for await (const rows of warehouse.stream<Chain>(SQL.links, { workspace_id })) {
       for (const row of rows) links.set(row.link_id, row);
     }
-    const codes = new Map<string, Tenure[]>();
-    for (const { code, creator_id, campaign_id, post_id, from_ms, until_ms } of await warehouse.query<CodeRow>(SQL.codes, { workspace_id })) {
-      const chain = { ...NOBODY, creator_id, campaign_id, post_id };
-      const tenure = { chain, from_ms: Number(from_ms), until_ms: until_ms === null ? Number.POSITIVE_INFINITY : Number(until_ms) };
-      const name = normalCode(code);
-      codes.set(name, [...(codes.get(name) ?? []), tenure]);
-    }
+    const codes = tenuresOf(await warehouse.query<CodeRow>(SQL.codes, { workspace_id }));
     return new Owners(links, codes);
   }
 
@@ -62,4 +60,29 @@ export class Owners {
     const holder = began.find(({ until_ms }) => at_ms < until_ms) ?? began.at(-1) ?? tenures[0];
     return holder?.chain ?? NOBODY;
   }
+}
+
+/**
+ * Folds changes, in the order of the log, into tenures by code. A code that is given to another creator is that creator's from the
+ * beginning, as a link is; one that is renamed keeps what was redeemed under its old name.
+ */
+function tenuresOf(changes: readonly CodeRow[]): Map<string, Tenure[]> {
+  const codes = new Map<string, Tenure[]>();
+  const standing = new Map<string, { readonly name: string; readonly tenure: Tenure }>();
+  for (const { id, archived, code, creator_id, campaign_id, post_id, at_ms } of changes) {
+    const before = standing.get(id);
+    const name = normalCode(code);
+    const stays = before !== undefined && before.name === name;
+    if (before !== undefined) before.tenure.until_ms = stays ? Number.POSITIVE_INFINITY : Math.min(before.tenure.until_ms, Number(at_ms));
+    if (archived) continue;
+    const chain = { ...NOBODY, creator_id, campaign_id, post_id };
+    if (stays) {
+      before.tenure.chain = chain;
+      continue;
+    }
+    const tenure = { chain, from_ms: Number(at_ms), until_ms: Number.POSITIVE_INFINITY };
+    standing.set(id, { name, tenure });
+    codes.set(name, [...(codes.get(name) ?? []), tenure]);
+  }
+  return codes;
 }

@@ -39,7 +39,13 @@ function shuffled(facts: readonly Fact[], seed: number): Fact[] {
 }
 
 function market(): Fact[] {
-  const facts: Fact[] = [link('anna'), link('ben'), link('cleo'), promoCode('k1', 'ANNA10', 'anna'), promoCode('k2', 'BEN10', 'ben')];
+  const facts: Fact[] = [
+    link('anna'),
+    link('ben'),
+    link('cleo'),
+    promoCode('k1', 'ANNA10', { creator_id: 'anna' }),
+    promoCode('k2', 'BEN10', { creator_id: 'ben' }),
+  ];
   for (let person = 0; person < 6; person += 1) {
     const visitor_id = `v${person}`;
     const customer_id = `k${person % 4}`;
@@ -139,7 +145,7 @@ describe('the ledger', () => {
       workspace(),
       link('anna'),
       link('ben'),
-      promoCode('k1', 'ANNA10', 'anna'),
+      promoCode('k1', 'ANNA10', { creator_id: 'anna' }),
       click('old', 'ben', { visitor_id: 'v1', at: NOON - 30 * DAY_MS }),
       click('bot', 'ben', { visitor_id: 'v1', at: NOON - 3_000, click_class: 'bot' }),
       click('twice', 'ben', { visitor_id: 'v1', at: NOON - 2_500 }),

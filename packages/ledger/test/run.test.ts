@@ -190,8 +190,8 @@ describe('an attribution run', () => {
   it('takes a code and a click of the same creator as one touch, and codes of others beside it', async () => {
     await fresh();
     await world.arrive(
-      promoCode('k1', 'ANNA10', 'anna'),
-      promoCode('k2', 'BEN10', 'ben'),
+      promoCode('k1', 'ANNA10', { creator_id: 'anna' }),
+      promoCode('k2', 'BEN10', { creator_id: 'ben' }),
       click('c1', 'anna', { visitor_id: 'v1', at: NOON - 1_000 }),
       order('o1', { visitor_id: 'v1', codes: [' anna10'] }),
       order('o2', { customer_id: 'k', codes: ['BEN10', 'TYPO'] }),
@@ -209,17 +209,33 @@ describe('an attribution run', () => {
   it('knows a code in whatever letters and blanks it is typed, also when it is made after the order', async () => {
     await fresh();
     await world.arrive(
-      promoCode('k1', 'Café', 'anna'),
+      promoCode('k1', 'Café', { creator_id: 'anna' }),
       order('o1', { customer_id: 'k1', codes: ['cAFÉ\u00a0'] }),
       order('o2', { customer_id: 'k2', codes: ['\tben10'] }),
       order('o3', { customer_id: 'k3', codes: ['grüße'] }),
     );
     await world.run();
     expect(await world.lines('o1', 'last')).toEqual([['anna', 1, 10_000]]);
-    await world.arrive(promoCode('k2', 'BEN10', 'ben'), promoCode('k3', 'GRÜSSE', 'cleo'));
+    await world.arrive(promoCode('k2', 'BEN10', { creator_id: 'ben' }), promoCode('k3', 'GRÜSSE', { creator_id: 'cleo' }));
     await world.run();
     expect(await world.lines('o2', 'last')).toEqual([['ben', 1, 10_000]]);
     expect(await world.lines('o3', 'last')).toEqual([['cleo', 1, 10_000]]);
+    await balanced();
+  });
+
+  it('keeps what was redeemed under the name a code had then, whoever has that name now', async () => {
+    await fresh();
+    const sold = (id: string, code: string, days: number) => order(id, { customer_id: id, codes: [code], at: NOON - days * DAY_MS });
+    await world.arrive(promoCode('k1', 'OLD', { creator_id: 'anna' }), sold('o1', 'old', 20), sold('o2', 'OLD', 7), sold('o3', 'OLD', 0), sold('o4', 'NEW', 0));
+    await world.run();
+    expect(await world.lines('o3', 'last')).toEqual([['anna', 1, 10_000]]);
+    await world.arrive(
+      promoCode('k1', 'NEW', { creator_id: 'anna', at: NOON - 10 * DAY_MS }),
+      promoCode('k2', 'OLD', { creator_id: 'ben', at: NOON - 5 * DAY_MS }),
+    );
+    await world.run();
+    const holders = await Promise.all(['o1', 'o2', 'o3', 'o4'].map(async (id) => (await world.lines(id, 'last'))[0]?.[0]));
+    expect(holders).toEqual(['anna', 'anna', 'ben', 'anna']);
     await balanced();
   });
 

@@ -123,8 +123,11 @@ export function archivedLink(id: string): Fact {
   return fact('directory_facts', 'directory', { type: 'directory_archived', id: `link/${id}`, payload, at: NOON - 60 * DAY_MS });
 }
 
-export function promoCode(id: string, code: string, creator_id: string): Fact {
-  return entity('code', id, { code, creator_id });
+/** @param told `at`: when the code was made, or made to be this one. */
+export function promoCode(id: string, code: string, told: { readonly creator_id: string; readonly at?: number }): Fact {
+  const { creator_id, at = NOON - 90 * DAY_MS } = told;
+  const payload = JSON.stringify({ kind: 'code', id, entity: { code, creator_id } });
+  return fact('directory_facts', 'directory', { type: 'directory_upserted', id: `code/${payload}`, payload, at });
 }
 
 export function click(id: string, link_id: string, told: Happened & { readonly click_class?: string }): Fact {
