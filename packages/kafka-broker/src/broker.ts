@@ -2,30 +2,7 @@ import { dockerAnswers } from './docker.js';
 import { startDockerBroker } from './docker-broker.js';
 import { whyNoMaven } from './jars.js';
 import { startMavenBroker } from './maven-broker.js';
-
-export interface BrokerOptions {
-  /** Where its data lies and stays; left out: a temporary folder that goes when the broker is stopped. Not for Docker. */
-  readonly data?: string;
-  /** Port it listens on, on the loopback; left out: a free one. */
-  readonly port?: number;
-}
-
-/** A running Kafka broker of one's own: it may be killed. */
-export interface Broker {
-  readonly kind: 'maven' | 'docker';
-  /** What KAFKA_BROKERS would say. */
-  readonly brokers: readonly string[];
-  /** Its process; undefined in a container and while it is down. */
-  readonly pid: number | undefined;
-  /** kill -9; resolves when it is gone. Its data stays. */
-  kill(): Promise<void>;
-  /** Starts it again at the same address on the same data, killing it first if it runs; resolves when it answers. */
-  restart(): Promise<void>;
-  /** Sends it a signal, such as SIGSTOP and SIGCONT. */
-  signal(signal: NodeJS.Signals): void;
-  /** Ends it cleanly and takes away a temporary data folder. */
-  stop(): Promise<void>;
-}
+import type { Broker, BrokerOptions } from './port.js';
 
 /** Why no broker can be started on this machine; undefined when one can. */
 export async function whyNoBroker(): Promise<string | undefined> {
