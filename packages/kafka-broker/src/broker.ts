@@ -1,8 +1,3 @@
-import { dockerAnswers } from './docker.js';
-import { startDockerBroker } from './docker-broker.js';
-import { whyNoMaven } from './jars.js';
-import { startMavenBroker } from './maven-broker.js';
-
 export interface BrokerOptions {
   /** Where its data lies and stays; left out: a temporary folder that goes when the broker is stopped. Not for Docker. */
   readonly data?: string;
@@ -25,19 +20,4 @@ export interface Broker {
   signal(signal: NodeJS.Signals): void;
   /** Ends it cleanly and takes away a temporary data folder. */
   stop(): Promise<void>;
-}
-
-/** Why no broker can be started on this machine; undefined when one can. */
-export async function whyNoBroker(): Promise<string | undefined> {
-  if (await dockerAnswers()) return undefined;
-  const why = whyNoMaven();
-  return why === undefined ? undefined : `no Docker engine answers, and ${why}`;
-}
-
-/** Starts a broker in Docker where an engine answers and no data folder is asked for, else from Maven's jars. @throws Error why neither can be */
-export async function startBroker(options: BrokerOptions = {}): Promise<Broker> {
-  if (options.data === undefined && (await dockerAnswers())) return startDockerBroker(options);
-  const why = whyNoMaven();
-  if (why !== undefined) throw new Error(`No Kafka broker can be started: ${why}.`);
-  return startMavenBroker(options);
 }

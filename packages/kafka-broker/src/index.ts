@@ -1,3 +1,4 @@
-export { type Broker, type BrokerOptions, startBroker, whyNoBroker } from './broker.js';
+export type { Broker, BrokerOptions } from './broker.js';
 export { type KafkaForTests, kafkaForTests, suitePrefix } from './for-tests.js';
 export { type BrokerLender, lendBroker } from './lender.js';
+export { startBroker, whyNoBroker } from './start-broker.js';
