@@ -17,6 +17,12 @@ module.exports = {
       to: { dependencyTypes: ['core'] },
     },
     {
+      name: 'only-tests-start-a-kafka-broker',
+      severity: 'error',
+      from: { path: '^(packages|services)/[^/]+/src/', pathNot: '^packages/kafka-broker/' },
+      to: { path: '^packages/kafka-broker/' },
+    },
+    {
       name: 'a-package-is-entered-by-its-index',
       severity: 'error',
       from: { path: '^(packages|services)/([^/]+)/' },

@@ -91,6 +91,29 @@ describeWithKafka('the Kafka log', (brokers) => {
     expect(seen.texts().sort()).toEqual(numbers(40).sort());
   });
 
+  it('gives partitions to a newcomer only when their handlers are done, and their positions kept (I2)', async () => {
+    await log.append(
+      TOPIC,
+      numbers(40).map((n) => record(n, n)),
+    );
+    const busy = new Set<number>();
+    const overlaps: number[] = [];
+    const handler = async ({ partition }: { partition: number }) => {
+      if (busy.has(partition)) overlaps.push(partition);
+      busy.add(partition);
+      // Longer than a joining takes.
+      await sleep(4_000);
+      busy.delete(partition);
+    };
+    const first = watch(log, { batch_records_max: 5, handler });
+    await until(() => busy.size === 4);
+    const second = watch(log, { batch_records_max: 5, handler });
+    await until(() => second.texts().length > 0 && first.texts().length + second.texts().length === 40);
+    await Promise.all([first.consumer.stop(), second.consumer.stop()]);
+    expect(overlaps).toEqual([]);
+    expect([...first.texts(), ...second.texts()].sort()).toEqual(numbers(40).sort());
+  });
+
   it('begins where the log begins when the records before were deleted (I1)', async () => {
     await log.append(
       SINGLE,

@@ -1,20 +1,23 @@
-import { dockerAnswers } from './docker.js';
-import { startDockerBroker } from './docker-broker.js';
-import { whyNoMaven } from './jars.js';
-import { startMavenBroker } from './maven-broker.js';
-import type { Broker, BrokerOptions } from './port.js';
-
-/** Why no broker can be started on this machine; undefined when one can. */
-export async function whyNoBroker(): Promise<string | undefined> {
-  if (await dockerAnswers()) return undefined;
-  const why = whyNoMaven();
-  return why === undefined ? undefined : `no Docker engine answers, and ${why}`;
+export interface BrokerOptions {
+  /** Where its data lies and stays; left out: a temporary folder that goes when the broker is stopped. Not for Docker. */
+  readonly data?: string;
+  /** Port it listens on, on the loopback; left out: a free one. */
+  readonly port?: number;
 }
 
-/** Starts a broker in Docker where an engine answers and no data folder is asked for, else from Maven's jars. @throws Error why neither can be */
-export async function startBroker(options: BrokerOptions = {}): Promise<Broker> {
-  if (options.data === undefined && (await dockerAnswers())) return startDockerBroker(options);
-  const why = whyNoMaven();
-  if (why !== undefined) throw new Error(`No Kafka broker can be started: ${why}.`);
-  return startMavenBroker(options);
+/** A running Kafka broker of one's own: it may be killed. */
+export interface Broker {
+  readonly kind: 'maven' | 'docker';
+  /** What KAFKA_BROKERS would say. */
+  readonly brokers: readonly string[];
+  /** Its process; undefined in a container and while it is down. */
+  readonly pid: number | undefined;
+  /** kill -9; resolves when it is gone. Its data stays. */
+  kill(): Promise<void>;
+  /** Starts it again at the same address on the same data, killing it first if it runs; resolves when it answers. */
+  restart(): Promise<void>;
+  /** Sends it a signal, such as SIGSTOP and SIGCONT. */
+  signal(signal: NodeJS.Signals): void;
+  /** Ends it cleanly and takes away a temporary data folder. */
+  stop(): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import type { StartedTestContainer } from 'testcontainers';
 import { answering } from './answering.js';
+import type { Broker, BrokerOptions } from './broker.js';
 import { START_MS_MAX } from './limits.js';
-import type { Broker, BrokerOptions } from './port.js';
 import { freePort } from './ports.js';
 import { brokerProperties } from './properties.js';
 

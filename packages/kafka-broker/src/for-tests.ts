@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { startBroker, whyNoBroker } from './broker.js';
 import { LENDER_VARIABLE, type Loan } from './lender.js';
+import { startBroker, whyNoBroker } from './start-broker.js';
 
 /** A broker to share with other suites, or why there is none. */
 export type KafkaForTests = { readonly brokers: readonly string[]; readonly reason?: undefined } | { readonly brokers?: undefined; readonly reason: string };

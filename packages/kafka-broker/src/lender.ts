@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
-import { startBroker, whyNoBroker } from './broker.js';
-import type { Broker } from './port.js';
+import type { Broker } from './broker.js';
+import { startBroker, whyNoBroker } from './start-broker.js';
 
 /** How the processes of a test run find the one that lends them its broker. */
 export const LENDER_VARIABLE = 'TOUCHLINE_KAFKA_LENDER';

@@ -5,9 +5,9 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { answering } from './answering.js';
+import type { Broker, BrokerOptions } from './broker.js';
 import { javaProgram, kafkaJars } from './jars.js';
 import { HEAP_MIB_MAX, HEAP_MIB_MIN, OUTPUT_CHARACTERS_MAX, START_MS_MAX, STOP_MS_MAX } from './limits.js';
-import type { Broker, BrokerOptions } from './port.js';
 import { freePort } from './ports.js';
 import { brokerProperties } from './properties.js';
 
