@@ -11,10 +11,12 @@ if (!/^\d{1,5}$/.test(values.port)) {
 }
 prepare();
 const { startBroker } = await import(pathToFileURL(join(ROOT, 'packages/kafka-broker/dist/index.js')).href);
+let broker;
+// Before it is up there is nothing to keep: ending ends it as well.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => (broker?.stop() ?? Promise.resolve()).then(() => process.exit(0)));
 try {
-  const broker = await startBroker({ data: resolve(values.data), port: Number(values.port) });
+  broker = await startBroker({ data: resolve(values.data), port: Number(values.port) });
   process.stdout.write(`KAFKA_BROKERS=${broker.brokers.join(',')}\n`);
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => broker.stop().then(() => process.exit(0)));
 } catch (error) {
   process.stderr.write(`${error.message}\n`);
   process.exit(1);

@@ -1,7 +1,7 @@
 export interface BrokerOptions {
   /** Where its data lies and stays; left out: a temporary folder that goes when the broker is stopped. Not for Docker. */
   readonly data?: string;
-  /** Port it listens on, on the loopback; left out: a free one. */
+  /** Port it listens on, on the loopback; left out or 0: a free one. One that has data keeps its first. */
   readonly port?: number;
 }
 

@@ -12,7 +12,7 @@ const IMAGE = 'apache/kafka:4.1.1';
 export async function startDockerBroker(options: BrokerOptions = {}): Promise<Broker> {
   // Only where there is Docker: it takes a second to load.
   const { GenericContainer, getContainerRuntimeClient } = await import('testcontainers');
-  const port = options.port ?? (await freePort());
+  const port = options.port || (await freePort());
   const controller_port = await freePort();
   // The port is the same inside and outside, so that the address the broker advertises is the one it is reached at.
   const properties = { ...brokerProperties({ port, controller_port }), listeners: `PLAINTEXT://:${port},CONTROLLER://:${controller_port}` };

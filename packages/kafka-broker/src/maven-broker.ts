@@ -19,7 +19,7 @@ function fileFor(name: string): string {
 
 /** A broker of this machine's own Java. Its data outlives kill and restart; a folder nobody named goes with `stop`. */
 export async function startMavenBroker(options: BrokerOptions = {}): Promise<Broker> {
-  const broker = new MavenBroker(kafkaJars(), options, options.port ?? (await freePort()), await freePort());
+  const broker = new MavenBroker(kafkaJars(), options, options.port || (await freePort()), await freePort());
   await broker.restart();
   return broker;
 }
