@@ -36,6 +36,7 @@ describe('what a brand writes becomes an event', () => {
       country: 'DE',
       items: [{ sku: 'S', quantity: 2, amount_minor: 4_990 }],
       new_customer: true,
+      kind: 'order',
     });
   });
 
