@@ -27,6 +27,9 @@ interface Replayed {
 let running: RunningTouchline;
 let log: EventLog;
 
+/** Every command is a process of its own, and machines differ. */
+const TEST_MS_MAX = 180_000;
+
 beforeAll(async () => {
   running = await RunningTouchline.create();
   await running.start('--no-demo');
@@ -84,97 +87,129 @@ const orderIds = () =>
   withWarehouse(running, async (warehouse) => (await warehouse.query<{ id: string }>('SELECT order_id AS id FROM orders ORDER BY id')).map(({ id }) => id));
 
 describe('an event the collector refused', () => {
-  it('is listed with its reason and without what it carried, which is shown only when asked for (I9)', async () => {
-    const text = '{"type":"order_placed","order_id":"secret-1","amount_minor":1,"currency":"EUR","colour":"red"}';
-    await send(text);
-    const reject = await rejectOf('TL_FIELD_UNKNOWN');
-    expect(reject).toMatchObject({ stage: 'edge', path: 'colour' });
-    for (const result of [
-      await running.cli('rejects', 'list'),
-      await running.cli('rejects', 'show', reject.reject_id),
-      await running.cli('rejects', 'show', reject.reject_id, '--json'),
-    ]) {
-      expect([result.code, result.stdout.includes('secret-1')]).toEqual([0, false]);
-    }
-    expect((await running.cli('rejects', 'show', reject.reject_id, '--raw')).stdout).toBe(text);
-    expect((await running.cli('rejects', 'show', 'b7f3a0')).stderr).toContain('[TL_ENTITY_UNKNOWN]');
-  });
+  it(
+    'is listed with its reason and without what it carried, which is shown only when asked for (I9)',
+    async () => {
+      const text = '{"type":"order_placed","order_id":"secret-1","amount_minor":1,"currency":"EUR","colour":"red"}';
+      await send(text);
+      const reject = await rejectOf('TL_FIELD_UNKNOWN');
+      expect(reject).toMatchObject({ stage: 'edge', path: 'colour' });
+      for (const result of [
+        await running.cli('rejects', 'list'),
+        await running.cli('rejects', 'show', reject.reject_id),
+        await running.cli('rejects', 'show', reject.reject_id, '--json'),
+      ]) {
+        expect([result.code, result.stdout.includes('secret-1')]).toEqual([0, false]);
+      }
+      expect((await running.cli('rejects', 'show', reject.reject_id, '--raw')).stdout).toBe(text);
+      expect((await running.cli('rejects', 'show', 'b7f3a0')).stderr).toContain('[TL_ENTITY_UNKNOWN]');
+    },
+    TEST_MS_MAX,
+  );
 
-  it('is refused again by the front door as long as it is wrong, with code and path', async () => {
-    const again = await replayed('--code', 'TL_FIELD_UNKNOWN');
-    expect(again).toMatchObject({ rejects: 1, rejected: 1, results: [{ outcome: 'rejected', code: 'TL_FIELD_UNKNOWN', path: 'colour' }] });
-  });
+  it(
+    'is refused again by the front door as long as it is wrong, with code and path',
+    async () => {
+      const again = await replayed('--code', 'TL_FIELD_UNKNOWN');
+      expect(again).toMatchObject({ rejects: 1, rejected: 1, results: [{ outcome: 'rejected', code: 'TL_FIELD_UNKNOWN', path: 'colour' }] });
+    },
+    TEST_MS_MAX,
+  );
 
-  it('is taken in when it has become right, at the instant it was sent first, and once (I2)', async () => {
-    await send('{"type":"order_placed","order_id":"usd-1","amount_minor":700,"currency":"USD","customer_id":"c1"}');
-    const reject = await rejectOf('TL_CURRENCY_RATE_MISSING');
-    await dollars();
-    const before = await ends();
-    expect(await replayed('--id', reject.reject_id, '--dry-run')).toMatchObject({ accepted: 1, results: [{ outcome: 'accepted' }] });
-    expect(await ends()).toEqual(before);
-    expect(await replayed('--id', reject.reject_id)).toMatchObject({ accepted: 1, duplicate: 0, rejected: 0 });
-    await until('the order', 20_000, async () => ((await orderIds()).includes('usd-1') ? true : undefined));
-    const [at] = await withWarehouse(running, (warehouse) =>
-      warehouse.query<{ at: string }>(`SELECT toString(occurred_at) AS at FROM orders WHERE order_id = 'usd-1'`),
-    );
-    expect(`${at?.at.replace(' ', 'T')}Z`).toBe(reject.received_at);
-    expect(await replayed('--id', reject.reject_id, '--dry-run')).toMatchObject({ duplicate: 1 });
-    expect(await replayed('--id', reject.reject_id)).toMatchObject({ accepted: 0, duplicate: 1 });
-    await isReconciled();
-  });
+  it(
+    'is taken in when it has become right, at the instant it was sent first, and once (I2)',
+    async () => {
+      await send('{"type":"order_placed","order_id":"usd-1","amount_minor":700,"currency":"USD","customer_id":"c1"}');
+      const reject = await rejectOf('TL_CURRENCY_RATE_MISSING');
+      await dollars();
+      const before = await ends();
+      expect(await replayed('--id', reject.reject_id, '--dry-run')).toMatchObject({ accepted: 1, results: [{ outcome: 'accepted' }] });
+      expect(await ends()).toEqual(before);
+      expect(await replayed('--id', reject.reject_id)).toMatchObject({ accepted: 1, duplicate: 0, rejected: 0 });
+      await until('the order', 20_000, async () => ((await orderIds()).includes('usd-1') ? true : undefined));
+      const [at] = await withWarehouse(running, (warehouse) =>
+        warehouse.query<{ at: string }>(`SELECT toString(occurred_at) AS at FROM orders WHERE order_id = 'usd-1'`),
+      );
+      expect(`${at?.at.replace(' ', 'T')}Z`).toBe(reject.received_at);
+      expect(await replayed('--id', reject.reject_id, '--dry-run')).toMatchObject({ duplicate: 1 });
+      expect(await replayed('--id', reject.reject_id)).toMatchObject({ accepted: 0, duplicate: 1 });
+      await isReconciled();
+    },
+    TEST_MS_MAX,
+  );
 
-  it('is not taken into another workspace, whose key it is replayed with (I6)', async () => {
-    const other = await openDirectoryOf((directory) => directory.createKey('other', { name: 'other', scopes: ['events:write'] }));
-    const reject = await rejectOf('TL_CURRENCY_RATE_MISSING');
-    running.environment['TOUCHLINE_KEY'] = other.token;
-    expect(await replayed('--id', reject.reject_id)).toMatchObject({ rejected: 1, results: [{ code: 'TL_AUTH_SCOPE' }] });
-    running.environment['TOUCHLINE_KEY'] = running.firstKey;
-  });
+  it(
+    'is not taken into another workspace, whose key it is replayed with (I6)',
+    async () => {
+      const other = await openDirectoryOf((directory) => directory.createKey('other', { name: 'other', scopes: ['events:write'] }));
+      const reject = await rejectOf('TL_CURRENCY_RATE_MISSING');
+      running.environment['TOUCHLINE_KEY'] = other.token;
+      expect(await replayed('--id', reject.reject_id)).toMatchObject({ rejected: 1, results: [{ code: 'TL_AUTH_SCOPE' }] });
+      running.environment['TOUCHLINE_KEY'] = running.firstKey;
+    },
+    TEST_MS_MAX,
+  );
 });
 
 describe('an event of a version this code does not know', () => {
-  it('goes to the rejects, and stays there until it is known: nothing is appended for it', async () => {
-    await log.append('conversions', [{ key: 'k', value: order(9, 'future').bytes }]);
-    await rejectOf('TL_EVENT_TYPE_UNKNOWN');
-    const before = await ends();
-    for (const mode of [['--dry-run'], []]) {
-      expect(await replayed('--code', 'TL_EVENT_TYPE_UNKNOWN', ...mode)).toMatchObject({
-        rejected: 1,
-        results: [{ code: 'TL_EVENT_TYPE_UNKNOWN', path: 'version' }],
-      });
-    }
-    expect(await ends()).toEqual(before);
-    await isReconciled();
-  });
+  it(
+    'goes to the rejects, and stays there until it is known: nothing is appended for it',
+    async () => {
+      await log.append('conversions', [{ key: 'k', value: order(9, 'future').bytes }]);
+      await rejectOf('TL_EVENT_TYPE_UNKNOWN');
+      const before = await ends();
+      for (const mode of [['--dry-run'], []]) {
+        expect(await replayed('--code', 'TL_EVENT_TYPE_UNKNOWN', ...mode)).toMatchObject({
+          rejected: 1,
+          results: [{ code: 'TL_EVENT_TYPE_UNKNOWN', path: 'version' }],
+        });
+      }
+      expect(await ends()).toEqual(before);
+      await isReconciled();
+    },
+    TEST_MS_MAX,
+  );
 
-  it('is stored once when the code knows it and it is replayed; a second replay does nothing (I1, I2, I3)', async () => {
-    const reject_id = await refusedByOlderCode('renewal');
-    await isReconciled();
-    const before = await ends();
-    expect(await replayed('--id', reject_id, '--dry-run')).toMatchObject({ accepted: 1 });
-    expect(await ends()).toEqual(before);
-    expect(await replayed('--id', reject_id)).toMatchObject({ rejects: 1, accepted: 1, duplicate: 0, rejected: 0 });
-    // At once, before the ingestor can have stored it: the log knows.
-    expect(await replayed('--id', reject_id)).toMatchObject({ accepted: 0, duplicate: 1 });
-    await until('the renewal', 20_000, async () => ((await orderIds()).includes('renewal') ? true : undefined));
-    expect(await replayed('--id', reject_id, '--dry-run')).toMatchObject({ duplicate: 1 });
-    expect((await orderIds()).filter((id) => id === 'renewal')).toHaveLength(1);
-    await isReconciled();
-  });
+  it(
+    'is stored once when the code knows it and it is replayed; a second replay does nothing (I1, I2, I3)',
+    async () => {
+      const reject_id = await refusedByOlderCode('renewal');
+      await isReconciled();
+      const before = await ends();
+      expect(await replayed('--id', reject_id, '--dry-run')).toMatchObject({ accepted: 1 });
+      expect(await ends()).toEqual(before);
+      expect(await replayed('--id', reject_id)).toMatchObject({ rejects: 1, accepted: 1, duplicate: 0, rejected: 0 });
+      // At once, before the ingestor can have stored it: the log knows.
+      expect(await replayed('--id', reject_id)).toMatchObject({ accepted: 0, duplicate: 1 });
+      await until('the renewal', 20_000, async () => ((await orderIds()).includes('renewal') ? true : undefined));
+      expect(await replayed('--id', reject_id, '--dry-run')).toMatchObject({ duplicate: 1 });
+      expect((await orderIds()).filter((id) => id === 'renewal')).toHaveLength(1);
+      await isReconciled();
+    },
+    TEST_MS_MAX,
+  );
 
-  it('leaves the same numbers when the warehouse is made anew by the code that knows it (I3, I5)', async () => {
-    const before = await orderIds();
-    expect((await running.cli('rebuild')).code).toBe(0);
-    expect(await orderIds()).toEqual(before);
-    await isReconciled();
-  });
+  it(
+    'leaves the same numbers when the warehouse is made anew by the code that knows it (I3, I5)',
+    async () => {
+      const before = await orderIds();
+      expect((await running.cli('rebuild')).code).toBe(0);
+      expect(await orderIds()).toEqual(before);
+      await isReconciled();
+    },
+    TEST_MS_MAX,
+  );
 });
 
 describe('a replay', () => {
-  it('wants to be told which', async () => {
-    expect(await running.cli('rejects', 'replay')).toMatchObject({ code: 2, stderr: expect.stringContaining('[TL_INPUT_INVALID]') });
-    expect(await running.cli('rejects', 'replay', '--since', 'yesterday')).toMatchObject({ code: 2, stderr: expect.stringContaining('--since') });
-  });
+  it(
+    'wants to be told which',
+    async () => {
+      expect(await running.cli('rejects', 'replay')).toMatchObject({ code: 2, stderr: expect.stringContaining('[TL_INPUT_INVALID]') });
+      expect(await running.cli('rejects', 'replay', '--since', 'yesterday')).toMatchObject({ code: 2, stderr: expect.stringContaining('--since') });
+    },
+    TEST_MS_MAX,
+  );
 });
 
 async function openDirectoryOf<T>(work: (directory: Awaited<ReturnType<typeof openDirectory>>) => Promise<T>): Promise<T> {
