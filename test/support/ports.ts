@@ -10,6 +10,7 @@ const NAMES = [
   'TOUCHLINE_INGESTOR_ADMIN_PORT',
   'TOUCHLINE_AGGREGATOR_ADMIN_PORT',
   'TOUCHLINE_CONSOLE_ADMIN_PORT',
+  'TOUCHLINE_FORWARDER_ADMIN_PORT',
 ] as const;
 
 /** A free loopback port for every port setting, all different. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openLocalLog, TOPICS } from '@touchline/event-log';
-import { type Config, dataPaths, TouchlineError, trackerUrl } from '@touchline/runtime';
+import { openLogs, TOPICS } from '@touchline/event-log';
+import { type Config, TouchlineError, trackerUrl } from '@touchline/runtime';
 import { DEMO_MARKET, type Played, playMarket, simulateMarket } from '@touchline/simulator';
 import { runAttributionNow } from './clients/aggregator.js';
 import { type DemoRecord, readDemo, writeDemo } from './supervisor/first-start.js';
@@ -39,11 +39,19 @@ export async function fillDemo(config: Config, options: FillOptions): Promise<vo
   writeDemo(config, { ...demo, filled: true });
 }
 
-/** Waits until the ingestor has handled all that is in the log now. @throws TouchlineError TL_STORE_UNAVAILABLE */
+/**
+ * Waits until all that was taken on this machine is in the log, and the ingestor has handled all that is in it then.
+ * @throws TouchlineError TL_LOG_UNAVAILABLE, TL_STORE_UNAVAILABLE
+ */
 export async function settle(config: Config, signal?: AbortSignal): Promise<void> {
-  const log = openLocalLog({ path: dataPaths(config).log });
+  const { truth: log, outbox, close } = openLogs(config, 'touchline-cli');
   try {
     const deadline = Date.now() + SETTLE_MS_MAX;
+    while (outbox?.depth().some(({ records }) => records > 0)) {
+      signal?.throwIfAborted();
+      if (Date.now() > deadline) throw new TouchlineError('TL_LOG_UNAVAILABLE', `The outbox was not forwarded within ${SETTLE_MS_MAX / 1_000} s.`);
+      await sleep(SETTLE_ASK_MS);
+    }
     for (const topic of Object.keys(TOPICS)) {
       const heads = await log.heads(topic);
       for (;;) {
@@ -56,6 +64,6 @@ export async function settle(config: Config, signal?: AbortSignal): Promise<void
       }
     }
   } finally {
-    await log.close();
+    await close();
   }
 }

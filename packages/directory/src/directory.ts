@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventLog } from '@touchline/event-log';
 import { CATALOGUE, type Entities, type EntityKind, type Event, encodeEvent, newEventId, type Scope } from '@touchline/events';
 import { type Config, dataPaths, errorOfIssues, TouchlineError } from '@touchline/runtime';
@@ -10,6 +11,11 @@ const TOPIC = 'directory';
 const FOLD_RECORDS_MAX = 1_000;
 /** How soon a change another process appended is seen, even if that process died before folding it. */
 const FOLLOW_MS = 250;
+/** How long a start waits for the log when it may go on without. */
+const OPEN_WAIT_MS_MAX = 3_000;
+/** A change that is in the log and cannot be read back: how often that is tried. */
+const READ_BACK_TRIES_MAX = 5;
+const READ_BACK_PAUSE_MS = 200;
 /** How soon a change another process folded is seen by the cache of slugs. */
 const CACHE_MS = 50;
 
@@ -18,31 +24,67 @@ export interface DirectoryOptions {
   readonly log: EventLog;
   /** Who the changes come from, as the events say. */
   readonly source: string;
+  /**
+   * Open with what was folded earlier when the log does not answer, and go on following it: links can then be followed, though
+   * not made, while the log is down. Where nothing was ever folded there is nothing to open with.
+   */
+  readonly mayLag?: boolean;
 }
 
-/** Opens the projection in the data folder and folds what the log holds. */
+/**
+ * Opens the projection in the data folder and folds what the log holds.
+ * @throws TouchlineError what the log threw, unless it may lag and something was folded earlier
+ */
 export async function openDirectory(options: DirectoryOptions): Promise<Directory> {
   const directory = new LogDirectory(options);
-  await directory.catchUp();
-  return directory;
+  try {
+    await directory.open(options.mayLag === true);
+    return directory;
+  } catch (error) {
+    await directory.close();
+    throw error;
+  }
 }
 
 class LogDirectory implements Directory {
   readonly #log: EventLog;
   readonly #source: string;
+  readonly #path: string;
   readonly #projection: Projection;
   readonly #slugs: SlugCache;
   readonly #timers: readonly NodeJS.Timeout[];
   #folding: Promise<void> | undefined;
+  #writing: Promise<void> = Promise.resolve();
+  #closed = false;
 
   constructor({ config, log, source }: DirectoryOptions) {
     this.#log = log;
     this.#source = source;
-    this.#projection = new Projection(dataPaths(config).directory);
+    this.#path = dataPaths(config).directory;
+    this.#projection = new Projection(this.#path);
     this.#slugs = new SlugCache((slug) => this.#projection.linkOfSlug(slug));
     const follow = setInterval(() => void this.catchUp().catch(() => undefined), FOLLOW_MS);
     const freshen = setInterval(() => this.#slugs.seen(this.#projection.position), CACHE_MS);
     this.#timers = [follow.unref(), freshen.unref()];
+  }
+
+  async open(mayLag: boolean): Promise<void> {
+    if (!mayLag || this.#projection.position === 0) {
+      await this.#checkNotAhead();
+      await this.catchUp();
+      return;
+    }
+    // It goes on in the background, by the timer.
+    await Promise.race([this.catchUp().catch(() => undefined), sleep(OPEN_WAIT_MS_MAX, undefined, { ref: false })]);
+  }
+
+  /** What was folded from another log would hide what this one says. */
+  async #checkNotAhead(): Promise<void> {
+    const [head] = await this.#log.heads(TOPIC);
+    const { position } = this.#projection;
+    if (head === undefined || position <= head.next_offset) return;
+    const message = `The directory was folded up to offset ${position}, the log's topic \`${TOPIC}\` ends at ${head.next_offset}: it is another log. Remove the folder ${this.#path}.`;
+    throw new TouchlineError('TL_LOG_UNAVAILABLE', message);
   }
 
   catchUp(): Promise<void> {
@@ -54,9 +96,13 @@ class LogDirectory implements Directory {
 
   async #foldAll(): Promise<void> {
     for (;;) {
-      const records = await this.#log.read(TOPIC, 0, this.#projection.position, FOLD_RECORDS_MAX);
+      const from_offset = this.#projection.position;
+      const records = await this.#log.read(TOPIC, 0, from_offset, FOLD_RECORDS_MAX);
       if (records.length === 0) break;
-      await this.#projection.fold(records);
+      // A log that is down may answer long after this was closed.
+      if (this.#closed) return;
+      this.#writing = this.#projection.fold(from_offset, records);
+      await this.#writing;
     }
     this.#slugs.seen(this.#projection.position);
   }
@@ -120,7 +166,8 @@ class LogDirectory implements Directory {
 
   async close(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer);
-    await this.#folding?.catch(() => undefined);
+    this.#closed = true;
+    await this.#writing.catch(() => undefined);
     await this.#projection.close();
   }
 
@@ -157,11 +204,27 @@ class LogDirectory implements Directory {
   }
 
   async #append(event: Event<'directory_upserted' | 'directory_archived'>): Promise<number> {
-    const [outcome] = await this.#log.append(TOPIC, [{ key: event.key, value: encodeEvent(event) }]);
+    const value = encodeEvent(event);
+    const [outcome] = await this.#log.append(TOPIC, [{ key: event.key, value }]);
     const offset = outcome?.offset ?? 0;
-    while (this.#projection.position <= offset) await this.catchUp();
+    // Nothing came between: what was appended need not be read back, which over a network costs more than the append.
+    await this.#projection.fold(offset, [{ offset, value }]);
+    await this.#readBack(offset);
     this.#slugs.seen(this.#projection.position);
     return offset;
+  }
+
+  /** Folds up to this offset. It is in the log, so a log that fails just now is asked again a few times. */
+  async #readBack(offset: number): Promise<void> {
+    for (let tries = 1; this.#projection.position <= offset; ) {
+      try {
+        await this.catchUp();
+      } catch (error) {
+        if (tries >= READ_BACK_TRIES_MAX) throw error;
+        tries += 1;
+        await sleep(READ_BACK_PAUSE_MS);
+      }
+    }
   }
 }
 

@@ -29,15 +29,14 @@ export class Projection {
   }
 
   /**
-   * Folds records that begin at the position; does nothing when another process folded them meanwhile. State and position
-   * move in one transaction, so a crash leaves both or neither.
+   * Folds records read from an offset on; does nothing when another process folded them meanwhile. State and position move in one
+   * transaction, so a crash leaves both or neither. The first record may lie behind the offset: a log may not keep every one.
    */
-  async fold(records: readonly StoredRecord[]): Promise<void> {
-    const first = records[0];
+  async fold(from_offset: number, records: readonly StoredRecord[]): Promise<void> {
     const last = records.at(-1);
-    if (first === undefined || last === undefined) return;
+    if (last === undefined) return;
     await this.#root.transaction(() => {
-      if (this.position !== first.offset) return;
+      if (this.position !== from_offset) return;
       for (const record of records) this.#apply(record);
       this.#meta.put(POSITION, last.offset + 1);
     });

@@ -1,7 +1,10 @@
+export { isForwarding, type Logs, openEdgeLog, openEdgeOutbox, openLogs, TRUTH_ONLY_TOPIC } from './edge/logs.js';
+export { type OutboxStanding, outboxHealth, outboxStanding } from './edge/outbox-standing.js';
 export { openKafkaLog } from './kafka/kafka-log.js';
 export type { KafkaLogOptions, KafkaSasl } from './kafka/options.js';
 export { type LocalLogOptions, openLocalLog } from './local/local-log.js';
-export { kafkaOptions, openEventLog } from './open-event-log.js';
+export { type OutboxOptions, openOutbox } from './local/outbox.js';
+export { kafkaOptions, openTruthLog } from './open-truth-log.js';
 export type {
   AppendOutcome,
   Batch,
@@ -9,6 +12,8 @@ export type {
   Consumer,
   EventLog,
   NewRecord,
+  Outbox,
+  PartitionDepth,
   PartitionHead,
   RecordHeaders,
   StoredRecord,

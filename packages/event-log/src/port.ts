@@ -91,10 +91,38 @@ export interface EventLog {
    */
   append(topic: string, records: readonly NewRecord[]): Promise<AppendOutcome[]>;
   consume(options: ConsumeOptions): Consumer;
-  /** Up to `limit` records from `from_offset` on, without a group. @throws TouchlineError TL_STORE_UNAVAILABLE (Kafka) */
+  /**
+   * Up to `limit` records from `from_offset` on, or from the oldest kept where that is later; without a group.
+   * @throws TouchlineError TL_STORE_UNAVAILABLE (Kafka)
+   */
   read(topic: string, partition: number, from_offset: number, limit: number): Promise<StoredRecord[]>;
   heads(topic: string): Promise<PartitionHead[]>;
   /** Next offset to be handled, per partition, of a group. */
   positions(topic: string, group: string): Promise<ReadonlyMap<number, number>>;
   close(): Promise<void>;
+}
+
+/** What waits in one partition of an outbox. */
+export interface PartitionDepth {
+  readonly topic: string;
+  readonly partition: number;
+  readonly records: number;
+  /** On disk, in whole pages. */
+  readonly bytes: number;
+  /** When the oldest was appended, at most a second too early; undefined when nothing waits. */
+  readonly oldest_at_ms: number | undefined;
+}
+
+/** A log on this machine that keeps records only until they were moved on to the one that is the truth. */
+export interface Outbox extends EventLog {
+  /** Above it an append is refused with TL_LOG_UNAVAILABLE. */
+  readonly bytes_max: number;
+  /**
+   * Removes the records below an offset and resolves, with how many those were, when that is on disk. Only for whoever has moved
+   * them on. Readers go on: a partition then begins later, and no offset is ever given again.
+   * @throws TouchlineError TL_LOG_UNAVAILABLE
+   */
+  trim(topic: string, partition: number, before_offset: number): Promise<number>;
+  /** Every partition; cheap enough to be asked every second. */
+  depth(): PartitionDepth[];
 }

@@ -162,7 +162,7 @@ export const ERRORS = {
   TL_LOG_UNAVAILABLE: {
     status: 503,
     cause: 'The event log could not take the records, so nothing was accepted.',
-    remedy: 'Free disk space and try again with the same events: repeats are counted once.',
+    remedy: 'Free disk space, or with Kafka bring its brokers back (KAFKA_BROKERS), and send the same again: repeats are counted once.',
   },
   TL_TOPIC_MISMATCH: {
     status: 500,

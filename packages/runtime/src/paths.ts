@@ -4,6 +4,8 @@ import type { Config } from './config.js';
 /** Where everything lies inside the data folder. */
 export interface DataPaths {
   readonly log: string;
+  /** What waits for Kafka: a folder of its own, so that a log that was the truth is never trimmed. */
+  readonly outbox: string;
   readonly directory: string;
   readonly warehouse: string;
   readonly secrets: string;
@@ -14,7 +16,9 @@ export function dataPaths(config: Config): DataPaths {
   const root = config.TOUCHLINE_DATA;
   return {
     log: join(root, 'log'),
-    directory: join(root, 'directory'),
+    outbox: join(root, 'outbox'),
+    // Folded from another log, it has other offsets.
+    directory: join(root, config.KAFKA_BROKERS === '' ? 'directory' : 'directory-kafka'),
     warehouse: join(root, 'warehouse'),
     secrets: join(root, 'secrets.json'),
     run: join(root, 'run'),

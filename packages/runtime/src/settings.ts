@@ -23,6 +23,7 @@ export const SETTINGS = {
   TOUCHLINE_INGESTOR_ADMIN_PORT: port(4613).describe('Loopback port of the ingestor’s health'),
   TOUCHLINE_AGGREGATOR_ADMIN_PORT: port(4614).describe('Loopback port of the aggregator’s health and run requests'),
   TOUCHLINE_CONSOLE_ADMIN_PORT: port(4615).describe('Loopback port of the console’s health'),
+  TOUCHLINE_FORWARDER_ADMIN_PORT: port(4616).describe('Loopback port of the forwarder’s health; it runs with Kafka only'),
   TOUCHLINE_PUBLIC_TRACKER_URL: address().describe('Base of short links as people see them; empty: the tracker’s own address'),
   TOUCHLINE_PUBLIC_CONSOLE_URL: address().describe('Address of the console as people see it; empty: its own address'),
   TOUCHLINE_CLICK_PARAMETER: z
@@ -37,6 +38,18 @@ export const SETTINGS = {
   TOUCHLINE_ATTRIBUTION_SCHEDULE: z.string().default('*/2 * * * * *').describe('Cron expression (with seconds) of attribution runs'),
   TOUCHLINE_INGEST_LINGER_MS: z.coerce.number().int().min(0).max(60_000).default(500).describe('How long the ingestor gathers a batch, in milliseconds'),
   TOUCHLINE_INGEST_BATCH_RECORDS_MAX: z.coerce.number().int().min(1).max(200_000).default(50_000).describe('Most records in one insert'),
+  TOUCHLINE_OUTBOX_BYTES_MAX: z.coerce
+    .number()
+    .int()
+    .min(1_048_576)
+    .default(8 * 1_073_741_824)
+    .describe('With Kafka: most bytes of disk for what waits to be forwarded; beyond, nothing more is taken'),
+  TOUCHLINE_OUTBOX_AGE_MS_MAX: z.coerce
+    .number()
+    .int()
+    .min(1_000)
+    .default(30_000)
+    .describe('With Kafka: health says degraded when something has waited longer than this to be forwarded, in milliseconds'),
   TOUCHLINE_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info').describe('Least level that is logged'),
   KAFKA_BROKERS: z
     .string()

@@ -1,6 +1,6 @@
 import { openDirectory } from '@touchline/directory';
-import { openLocalLog } from '@touchline/event-log';
-import { dataPaths, healthy, listen, runService, unhealthy } from '@touchline/runtime';
+import { openLogs, outboxHealth, outboxStanding } from '@touchline/event-log';
+import { type Health, healthy, listen, runService, unhealthy } from '@touchline/runtime';
 import { Keeper } from './keeping.js';
 import { buildCollector } from './server.js';
 
@@ -8,18 +8,22 @@ await runService(
   'collector',
   (config) => config.TOUCHLINE_COLLECTOR_ADMIN_PORT,
   async ({ config, logger, metrics, tracing }) => {
-    const log = await openLocalLog({ path: dataPaths(config).log });
-    const directory = await openDirectory({ config, log, source: 'collector' });
-    const keeper = new Keeper(log, tracing);
+    const { edge, truth, outbox, close } = openLogs(config, 'touchline-collector');
+    const directory = await openDirectory({ config, log: truth, source: 'collector', mayLag: outbox !== undefined });
+    const keeper = new Keeper(edge, tracing);
     const server = buildCollector({ directory, keeper, logger, metrics, tracing });
     const address = await listen(server, { host: config.TOUCHLINE_HOST, port: config.TOUCHLINE_COLLECTOR_PORT, setting: 'TOUCHLINE_COLLECTOR_PORT' });
+    const health = (): Health => {
+      const forwarding = outbox === undefined ? healthy() : outboxHealth(outboxStanding(outbox, config));
+      return keeper.failing && forwarding.ready ? unhealthy('the event log takes no records') : forwarding;
+    };
     return {
       address,
-      health: () => (keeper.failing ? unhealthy('the event log takes no records') : healthy()),
+      health,
       stop: async () => {
         await server.close();
         await directory.close();
-        await log.close();
+        await close();
       },
     };
   },

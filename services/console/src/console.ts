@@ -1,6 +1,6 @@
 import { openDirectory } from '@touchline/directory';
-import { openLocalLog } from '@touchline/event-log';
-import { type Config, consoleUrl, dataPaths, healthy, listen, type RunningService, type ServiceContext, trackerUrl, unhealthy } from '@touchline/runtime';
+import { isForwarding, openTruthLog } from '@touchline/event-log';
+import { type Config, consoleUrl, healthy, listen, type RunningService, type ServiceContext, trackerUrl, unhealthy } from '@touchline/runtime';
 import { openWarehouse } from '@touchline/warehouse';
 import { type Access, keyAccess, localAccess } from './access.js';
 import { ledgerExplain } from './ledger-explain.js';
@@ -41,8 +41,8 @@ export async function startConsole({ config, logger, metrics }: ServiceContext):
 /** Keys live in the directory, which only key mode needs to open. */
 async function openAccess(config: Config): Promise<{ readonly access: Access; readonly close: () => Promise<void> }> {
   if (config.TOUCHLINE_CONSOLE_ACCESS === 'local') return { access: localAccess(config), close: async () => undefined };
-  const log = openLocalLog({ path: dataPaths(config).log });
-  const directory = await openDirectory({ config, log, source: 'console' });
+  const log = openTruthLog(config, 'touchline-console');
+  const directory = await openDirectory({ config, log, source: 'console', mayLag: isForwarding(config) });
   return {
     access: keyAccess((header) => directory.authorize(header, 'read')),
     close: async () => {

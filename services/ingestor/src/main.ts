@@ -1,4 +1,4 @@
-import { openEventLog } from '@touchline/event-log';
+import { openTruthLog } from '@touchline/event-log';
 import { runService } from '@touchline/runtime';
 import { openWarehouse } from '@touchline/warehouse';
 import { Ingestor } from './ingestor.js';
@@ -7,7 +7,7 @@ await runService(
   'ingestor',
   (config) => config.TOUCHLINE_INGESTOR_ADMIN_PORT,
   async ({ config, logger, metrics, tracing }) => {
-    const log = openEventLog(config, 'touchline-ingestor');
+    const log = openTruthLog(config, 'touchline-ingestor');
     const warehouse = openWarehouse(config);
     const ingestor = new Ingestor({
       log,

@@ -1,4 +1,4 @@
-import { type EventLog, openEventLog, TOPICS } from '@touchline/event-log';
+import { type EventLog, openTruthLog, TOPICS } from '@touchline/event-log';
 import { kafkaForTests, suitePrefix } from '@touchline/kafka-broker';
 import { type Config, loadConfig } from '@touchline/runtime';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -37,7 +37,7 @@ function sharedGroup(brokers: readonly string[]): void {
       TOUCHLINE_INGEST_LINGER_MS: '20',
       TOUCHLINE_LOG_LEVEL: 'info',
     });
-    log = openEventLog(settings, 'test');
+    log = openTruthLog(settings, 'test');
     await stage.warehouse.migrate();
   });
   afterEach(() => Promise.all(started.splice(0).map((ingestor) => ingestor.kill('SIGKILL'))));

@@ -1,6 +1,6 @@
 import { type Directory, openDirectory } from '@touchline/directory';
-import { type EventLog, openLocalLog } from '@touchline/event-log';
-import { dataPaths, degraded, type Health, healthy, listen, type RunningService, type ServiceContext, sayError, unhealthy } from '@touchline/runtime';
+import { type EventLog, type Outbox, openLogs, outboxHealth, outboxStanding } from '@touchline/event-log';
+import { type Config, degraded, type Health, healthy, listen, type RunningService, type ServiceContext, sayError, unhealthy } from '@touchline/runtime';
 import { HotPath } from './hot/hot-path.js';
 import { showTracker } from './metrics.js';
 import { Recorder } from './redirect/recorder.js';
@@ -9,22 +9,25 @@ import { TracedRedirects } from './redirect/traced.js';
 import { trackerServer } from './server.js';
 
 export interface Stores {
+  /** Where clicks go: the log on this machine. */
   readonly log: EventLog;
+  /** The same, where it holds clicks only until they are in Kafka. */
+  readonly outbox?: Outbox | undefined;
   readonly directory: Directory;
 }
 
-/** Opens the log and the directory, and answers short links and the API until it is stopped. */
+/** Opens the logs and the directory, and answers short links and the API until it is stopped. */
 export async function startTracker(context: ServiceContext): Promise<RunningService> {
   const { config } = context;
-  const log = await openLocalLog({ path: dataPaths(config).log });
-  const directory = await openDirectory({ config, log, source: 'tracker' });
-  const service = await serveTracker(context, { log, directory });
+  const logs = openLogs(config, 'touchline-tracker');
+  const directory = await openDirectory({ config, log: logs.truth, source: 'tracker', mayLag: logs.outbox !== undefined });
+  const service = await serveTracker(context, { log: logs.edge, outbox: logs.outbox, directory });
   return {
     ...service,
     stop: async () => {
       await service.stop();
       await directory.close();
-      await log.close();
+      await logs.close();
     },
   };
 }
@@ -47,7 +50,7 @@ export async function serveTracker(context: ServiceContext, stores: Stores): Pro
   const address = await listen(server, { host: config.TOUCHLINE_HOST, port: config.TOUCHLINE_TRACKER_PORT, setting: 'TOUCHLINE_TRACKER_PORT' });
   return {
     address,
-    health: () => healthOf(stores, recorder),
+    health: () => healthOf(stores, recorder, config),
     stop: async () => {
       hot.close();
       await server.close();
@@ -60,12 +63,14 @@ export async function serveTracker(context: ServiceContext, stores: Stores): Pro
  * Clicks that do not reach the log: people are redirected all the same, yet another tracker should be given them. What cannot
  * be read at all is worse.
  */
-async function healthOf({ log, directory }: Stores, recorder: Recorder): Promise<Health> {
+async function healthOf({ log, outbox, directory }: Stores, recorder: Recorder, config: Config): Promise<Health> {
+  const forwarding = outbox === undefined ? healthy() : outboxHealth(outboxStanding(outbox, config));
+  if (forwarding.state === 'unhealthy') return forwarding;
   if (recorder.trouble !== undefined) return degraded(`${recorder.unlogged_total} clicks not logged: ${recorder.trouble}`, { ready: false });
   try {
     await log.heads('clicks');
     directory.workspaces();
-    return healthy();
+    return forwarding;
   } catch (error) {
     return unhealthy(sayError(error));
   }

@@ -1,7 +1,7 @@
 import { type Directory, openDirectory } from '@touchline/directory';
-import { openLocalLog } from '@touchline/event-log';
+import { openTruthLog } from '@touchline/event-log';
 import { SCOPES, type Scope } from '@touchline/events';
-import { dataPaths, loadConfig, TouchlineError } from '@touchline/runtime';
+import { loadConfig, TouchlineError } from '@touchline/runtime';
 import type { Command } from 'commander';
 import { print, printJson, printTable } from '../output.js';
 import { readDemo } from '../supervisor/first-start.js';
@@ -94,7 +94,7 @@ function scopesOf(text: string): Scope[] {
 
 async function withDirectory<T>(work: (directory: Directory) => Promise<T>): Promise<T> {
   const config = loadConfig();
-  const log = openLocalLog({ path: dataPaths(config).log });
+  const log = openTruthLog(config, 'touchline-cli');
   const directory = await openDirectory({ config, log, source: 'cli' });
   try {
     return await work(directory);

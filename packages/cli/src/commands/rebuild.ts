@@ -1,5 +1,5 @@
-import { openLocalLog } from '@touchline/event-log';
-import { dataPaths, loadConfig } from '@touchline/runtime';
+import { openTruthLog } from '@touchline/event-log';
+import { loadConfig } from '@touchline/runtime';
 import type { Command } from 'commander';
 import { print, printJson } from '../output.js';
 import { Progress } from '../progress.js';
@@ -24,7 +24,7 @@ export function rebuildCommand(program: Command): void {
 
 async function run(): Promise<Rebuilt> {
   const config = loadConfig();
-  const log = openLocalLog({ path: dataPaths(config).log });
+  const log = openTruthLog(config, 'touchline-cli');
   const bar = new Progress('Refilling a new warehouse from the log', 'records');
   try {
     return await rebuild({ config, log, onProgress: (done, total) => bar.update(done, total) });

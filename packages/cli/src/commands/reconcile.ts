@@ -1,5 +1,5 @@
-import { openLocalLog } from '@touchline/event-log';
-import { dataPaths, loadConfig } from '@touchline/runtime';
+import { openTruthLog } from '@touchline/event-log';
+import { loadConfig } from '@touchline/runtime';
 import { openWarehouse } from '@touchline/warehouse';
 import type { Command } from 'commander';
 import { print, printJson, printTable } from '../output.js';
@@ -21,7 +21,7 @@ export function reconcileCommand(program: Command): void {
 
 async function run(): Promise<Reconciliation> {
   const config = loadConfig();
-  const log = openLocalLog({ path: dataPaths(config).log });
+  const log = openTruthLog(config, 'touchline-cli');
   const warehouse = openWarehouse(config);
   const bar = new Progress('Reading the log', 'records');
   try {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Directory, openDirectory } from '@touchline/directory';
-import { openLocalLog } from '@touchline/event-log';
+import { isForwarding, openTruthLog } from '@touchline/event-log';
 import { type Config, dataPaths } from '@touchline/runtime';
 import { z } from 'zod';
 
@@ -34,8 +34,9 @@ export function writeDemo(config: Config, demo: DemoRecord): void {
 
 /** On the very first start makes the workspaces; returns the key of `default`, which is shown once, or undefined later. */
 export async function makeWorkspaces(config: Config): Promise<string | undefined> {
-  const log = openLocalLog({ path: dataPaths(config).log });
-  const directory = await openDirectory({ config, log, source: 'cli' });
+  const log = openTruthLog(config, 'touchline-cli');
+  // A machine that knows its workspaces starts without Kafka; one that knows none must hear from Kafka that there are none.
+  const directory = await openDirectory({ config, log, source: 'cli', mayLag: isForwarding(config) });
   try {
     if (directory.workspaces().length > 0) return undefined;
     const token = await makeDefault(directory);

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { isForwarding } from '@touchline/event-log';
 import { type Config, consoleUrl, trackerUrl } from '@touchline/runtime';
 import { serverMain } from '@touchline/warehouse';
 
@@ -74,9 +75,21 @@ const SERVICES: readonly ProcessPlan[] = [
   },
 ];
 
+/** Only where the log is Kafka: elsewhere what is taken is in the log at once. */
+const FORWARDER: ProcessPlan = {
+  name: 'forwarder',
+  main: service('forwarder'),
+  address: () => undefined,
+  readyUrl: (config) => admin(config.TOUCHLINE_FORWARDER_ADMIN_PORT),
+  ports: (config) => [{ host: LOOPBACK, port: config.TOUCHLINE_FORWARDER_ADMIN_PORT, setting: 'TOUCHLINE_FORWARDER_ADMIN_PORT' }],
+};
+
 /** In the order they are started; they are stopped in the reverse order, so that the store outlives its writers. */
 export function processPlans(config: Config): readonly ProcessPlan[] {
-  return config.CLICKHOUSE_URL === '' ? [WAREHOUSE, ...SERVICES] : SERVICES;
+  const store = config.CLICKHOUSE_URL === '' ? [WAREHOUSE] : [];
+  // Before those who append to the outbox, so that it is stopped after them.
+  const forwarder = isForwarding(config) ? [FORWARDER] : [];
+  return [...store, ...forwarder, ...SERVICES];
 }
 
 /** They write to the warehouse, and must not while its tables change places. */

@@ -5,6 +5,8 @@ import type { AppendOutcome, NewRecord } from '../port.js';
 import { logUnavailable } from '../unavailable.js';
 import { type AppendCall, writeGroup } from './group.js';
 import { GROUP_BYTES_MAX, GROUP_RECORDS_MAX, QUEUED_BYTES_MAX, QUEUED_RECORDS_MAX } from './limits.js';
+import type { Marks } from './marks.js';
+import type { Quota } from './quota.js';
 import type { Store } from './store.js';
 
 interface QueuedCall extends AppendCall {
@@ -13,12 +15,19 @@ interface QueuedCall extends AppendCall {
   readonly reject: (error: Error) => void;
 }
 
+/** What an outbox keeps beside its records; a log that keeps everything needs neither. */
+export interface OutboxBooks {
+  readonly marks: Marks;
+  readonly quota: Quota;
+}
+
 /**
  * Group commit: while one group is written and flushed the next gathers, so that many callers share one transaction and one
  * flush.
  */
 export class Appender {
   readonly #store: Store;
+  readonly #books: OutboxBooks | undefined;
   #queue: QueuedCall[] = [];
   /** Waiting or being written. */
   #records = 0;
@@ -26,20 +35,22 @@ export class Appender {
   #draining: Promise<void> | undefined;
   #closed = false;
 
-  constructor(store: Store) {
+  constructor(store: Store, books?: OutboxBooks) {
     this.#store = store;
+    this.#books = books;
   }
 
   append(topic: string, records: readonly NewRecord[]): Promise<AppendOutcome[]> {
     placesOf(topic);
     if (records.length === 0) return Promise.resolve([]);
     if (this.#closed) return Promise.reject(logUnavailable('it is closed'));
+    const bytes = records.reduce((sum, record) => sum + record.value.byteLength, 0);
     try {
       checkRecords(topic, records);
+      this.#books?.quota.take(bytes);
     } catch (error) {
       return Promise.reject(error);
     }
-    const bytes = records.reduce((sum, record) => sum + record.value.byteLength, 0);
     if (this.#records + records.length > QUEUED_RECORDS_MAX || this.#bytes + bytes > QUEUED_BYTES_MAX) {
       return Promise.reject(logUnavailable('too much waits to be written'));
     }
@@ -82,7 +93,7 @@ export class Appender {
   async #writeGroup(group: readonly QueuedCall[]): Promise<void> {
     let failure: Error | undefined;
     try {
-      await this.#store.write(() => writeGroup(this.#store, group));
+      await this.#store.write(() => writeGroup(this.#store, group, this.#books?.marks));
     } catch (error) {
       failure = error as Error;
     }

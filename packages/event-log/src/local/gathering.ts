@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Place } from '../place.js';
 import type { Batch } from '../port.js';
-import { nextOffset, type ReadResult, readRecords } from './reading.js';
+import { headOf, nextOffset, type ReadResult, readRecords } from './reading.js';
 import type { Store } from './store.js';
 import type { Ticker } from './ticker.js';
 
@@ -19,7 +19,7 @@ export interface GatherOptions {
 class Gathering {
   readonly #store: Store;
   readonly #place: Place;
-  readonly #first_offset: number;
+  #first_offset: number;
   readonly #options: GatherOptions;
   readonly #records: ReadResult['records'] = [];
   #bytes = 0;
@@ -47,12 +47,21 @@ class Gathering {
     const { batch_records_max, batch_bytes_max } = this.#options;
     const bounds = { records_max: batch_records_max - this.#records.length, bytes_max: batch_bytes_max - this.#bytes };
     let read = await readRecords(this.#store, this.#place, next, bounds);
+    if (this.empty && read.records.length === 0 && this.#skipTrimmed()) return this.extend();
     // One that is larger than any batch may be comes alone, or it would never come.
     if (this.empty && read.records.length === 0)
       read = { ...(await readRecords(this.#store, this.#place, next, { records_max: 1, bytes_max: Number.POSITIVE_INFINITY })), full: true };
     for (const record of read.records) this.#records.push(record);
     this.#bytes += read.bytes;
     this.#full = read.full || this.#records.length >= batch_records_max || this.#bytes >= batch_bytes_max;
+  }
+
+  /** What was trimmed away does not come back: the oldest record that is kept is the next. */
+  #skipTrimmed(): boolean {
+    const { first_offset } = headOf(this.#store, this.#place);
+    if (first_offset <= this.#first_offset) return false;
+    this.#first_offset = first_offset;
+    return true;
   }
 
   toBatch(): Batch {

@@ -1,7 +1,9 @@
 import { nameOf } from '../place.js';
 import type { AppendOutcome, NewRecord } from '../port.js';
 import { partitionOf } from '../topics.js';
-import type { OnceKey, Store } from './store.js';
+import type { Marks } from './marks.js';
+import { OnceIds } from './once-turns.js';
+import type { Store } from './store.js';
 import { Tails } from './tails.js';
 
 export interface AppendCall {
@@ -15,21 +17,21 @@ export interface AppendCall {
  * Writes the records of many calls; runs inside the write transaction, where no other process can move the offsets. The hot
  * path: a head is read and written once a group, a record costs one put.
  */
-export function writeGroup(store: Store, calls: readonly AppendCall[]): void {
+export function writeGroup(store: Store, calls: readonly AppendCall[], marks?: Marks): void {
   const group = new GroupWriter(store);
   for (const { topic, records, outcomes } of calls) {
     for (const record of records) outcomes.push(group.keep(topic, record));
   }
-  group.finish();
+  group.finish(marks);
 }
 
 class GroupWriter {
-  readonly #once: Store['once'];
+  readonly #once: OnceIds;
   readonly #onceIds: Store['once_ids'];
   readonly #tails: Tails;
 
   constructor(store: Store) {
-    this.#once = store.once;
+    this.#once = new OnceIds(store);
     this.#onceIds = store.once_ids;
     this.#tails = new Tails(store);
   }
@@ -37,16 +39,15 @@ class GroupWriter {
   keep(topic: string, record: NewRecord): AppendOutcome {
     const partition = record.partition ?? partitionOf(topic, record.key);
     if (record.once_id === undefined) return { outcome: 'appended', partition, offset: this.#tails.put(topic, partition, record) };
-    const key: OnceKey = [topic, record.once_id];
-    const first = this.#once.get(key);
+    const first = this.#once.find(topic, record.once_id);
     if (first !== undefined) return { outcome: 'duplicate', partition: first.partition, offset: first.offset };
     const offset = this.#tails.put(topic, partition, record);
-    this.#once.putSync(key, { partition, offset });
+    this.#once.keep(topic, record.once_id, { partition, offset });
     this.#onceIds.putSync([nameOf({ topic, partition }), offset], record.once_id);
     return { outcome: 'appended', partition, offset };
   }
 
-  finish(): void {
-    this.#tails.keepHeads();
+  finish(marks: Marks | undefined): void {
+    this.#tails.keepHeads(marks);
   }
 }

@@ -25,6 +25,19 @@ export const RETRY_PAUSE_MS_MAX = 5_000;
 /** How often a consumer looks for new records when nothing else is said. */
 export const POLL_MS_DEFAULT = 25;
 
+/** Records removed in one transaction, so that those who append do not wait long behind a trim. */
+export const TRIM_RECORDS_MAX = 5_000;
+/** How exact the age of an outbox's oldest record is: it may be shown older than it is by so much. */
+export const MARK_EVERY_MS = 1_000;
+/** How often a process measures how full the outbox is; what others append meanwhile may go beyond the limit. */
+export const QUOTA_MEASURE_EVERY_MS = 100;
+/** An outbox answers `duplicate` for at least so long after the first, and for twice as long at most … */
+export const ONCE_KEPT_MS = 7 * 86_400_000;
+/** … or for so many once_ids since, where they come faster than that. */
+export const ONCE_KEPT_MAX = 2_000_000;
+/** How often it is looked whether once_ids can be forgotten and whether readers were killed. */
+export const HOUSEKEEPING_EVERY_MS = 30_000;
+
 /** Address space kept for the map: a bound on nothing but that, since the store grows past it by itself. */
 export const MAP_BYTES = 2 ** 40;
 export const DATABASES_MAX = 64;

@@ -1,6 +1,6 @@
 import { placesOf } from '../place.js';
 import type { AppendOutcome, ConsumeOptions, Consumer, EventLog, NewRecord, PartitionHead, StoredRecord } from '../port.js';
-import { Appender } from './appender.js';
+import { Appender, type OutboxBooks } from './appender.js';
 import { LocalConsumer } from './consumer.js';
 import { POLL_MS_DEFAULT } from './limits.js';
 import { headOf, readRecords, withOnceIds } from './reading.js';
@@ -18,19 +18,19 @@ export interface LocalLogOptions {
  * @throws TouchlineError TL_LOG_UNAVAILABLE when the folder cannot be opened
  */
 export function openLocalLog(options: LocalLogOptions): EventLog {
-  return new LocalLog(options);
+  return new LocalLog(new Store(options.path), options);
 }
 
-class LocalLog implements EventLog {
+export class LocalLog implements EventLog {
   readonly #store: Store;
   readonly #appender: Appender;
   readonly #poll_ms: number;
   readonly #consumers = new Set<Consumer>();
   #closed: Promise<void> | undefined;
 
-  constructor(options: LocalLogOptions) {
-    this.#store = new Store(options.path);
-    this.#appender = new Appender(this.#store);
+  constructor(store: Store, options: LocalLogOptions, books?: OutboxBooks) {
+    this.#store = store;
+    this.#appender = new Appender(store, books);
     this.#poll_ms = options.poll_ms ?? POLL_MS_DEFAULT;
   }
 
@@ -46,7 +46,8 @@ class LocalLog implements EventLog {
 
   async read(topic: string, partition: number, from_offset: number, limit: number): Promise<StoredRecord[]> {
     const place = { topic, partition };
-    const { records } = await readRecords(this.#store, place, from_offset, { records_max: limit, bytes_max: Number.POSITIVE_INFINITY });
+    const from = Math.max(from_offset, headOf(this.#store, place).first_offset);
+    const { records } = await readRecords(this.#store, place, from, { records_max: limit, bytes_max: Number.POSITIVE_INFINITY });
     return withOnceIds(this.#store, place, records);
   }
 

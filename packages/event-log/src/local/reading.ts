@@ -30,7 +30,7 @@ export function headOf(store: Store, place: Place): PartitionHead {
 }
 
 /**
- * Copies records out from an offset on. No read transaction outlives a turn of the event loop: an old one would keep the store
+ * Copies records out from an offset on, which must still be kept. No read transaction outlives a turn of the event loop: an old one would keep the store
  * from using its pages again.
  */
 export async function readRecords(store: Store, place: Place, from_offset: number, bounds: ReadBounds): Promise<ReadResult> {

@@ -23,6 +23,22 @@ export interface OncePosition {
   readonly offset: number;
 }
 
+/** Since when new once_ids go into which of the two, and which records the other can speak of at most. */
+export interface OnceTurn {
+  readonly into: 0 | 1;
+  readonly since_ms: number;
+  /** By name of the place: the other knows no record from this offset on. */
+  readonly heads: Readonly<Record<string, number>>;
+}
+
+/** What LMDB says about one database. */
+interface PageCounts {
+  readonly pageSize: number;
+  readonly treeBranchPageCount: number;
+  readonly treeLeafPageCount: number;
+  readonly overflowPages: number;
+}
+
 /**
  * The LMDB environment that every process of the machine opens at once: one database of records a partition, and small ones
  * for what is known about them.
@@ -37,9 +53,13 @@ export class Store {
   readonly heads: Database<number, string>;
   /** Headers of the records that have any: beside the records, so that all others stay as they are and cost nothing. */
   readonly headers: Database<RecordHeaders, RecordKey>;
-  readonly once: Database<OncePosition, OnceKey>;
-  /** The other way round: a log can be copied with them. */
+  /** Two, so that the older can be emptied at once where once_ids are forgotten (see OnceIds); one is all a log that keeps everything needs. */
+  readonly once: readonly [Database<OncePosition, OnceKey>, Database<OncePosition, OnceKey>];
+  readonly onceTurns: Database<OnceTurn, string>;
+  /** The other way round, while the record is kept: a log can be copied with them. */
   readonly once_ids: Database<string, RecordKey>;
+  /** When the record at an offset was appended; not of every record (see Marks). */
+  readonly marks: Database<number, RecordKey>;
   /** Next offset to be handled. */
   readonly positions: Database<number, GroupKey>;
   readonly leases: Database<Lease, GroupKey>;
@@ -50,8 +70,10 @@ export class Store {
       this.#root = openEnvironment(path);
       this.heads = this.#root.openDB({ name: 'heads' });
       this.headers = this.#root.openDB({ name: 'headers' });
-      this.once = this.#root.openDB({ name: 'once' });
+      this.once = [this.#root.openDB({ name: 'once' }), this.#root.openDB({ name: 'once, the other' })];
+      this.onceTurns = this.#root.openDB({ name: 'once turns' });
       this.once_ids = this.#root.openDB({ name: 'once_ids' });
+      this.marks = this.#root.openDB({ name: 'marks' });
       this.positions = this.#root.openDB({ name: 'positions' });
       this.leases = this.#root.openDB({ name: 'leases' });
       for (const name of Object.keys(TOPICS).flatMap(placesOf).map(nameOf)) {
@@ -67,6 +89,17 @@ export class Store {
     const records = this.#records.get(nameOf(place));
     if (records === undefined) throw new Error(`unknown partition ${nameOf(place)}`);
     return records;
+  }
+
+  /** Bytes on disk that the records of a place take up, whole pages of them. */
+  bytesOf(place: Place): number {
+    const pages = this.records(place).getStats() as PageCounts;
+    return pages.pageSize * (pages.treeBranchPageCount + pages.treeLeafPageCount + pages.overflowPages);
+  }
+
+  /** Forgets readers that were killed: what they last read could not be used again. */
+  freeStaleReaders(): void {
+    this.#root.readerCheck();
   }
 
   /** Lets the next read see all that is committed; otherwise the reads of one turn may share an older snapshot. */

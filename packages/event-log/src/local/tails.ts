@@ -1,6 +1,7 @@
 import type { Database } from 'lmdb';
 import { nameOf } from '../place.js';
 import type { NewRecord } from '../port.js';
+import type { Marks } from './marks.js';
 import type { Store } from './store.js';
 
 /** LMDB refuses a key that is not behind all others: an offset can never be given out twice. */
@@ -9,6 +10,8 @@ const BEHIND_ALL = { append: true };
 interface Tail {
   readonly name: string;
   readonly records: Database<Buffer, number>;
+  /** Where this group began. */
+  readonly first_offset: number;
   next_offset: number;
 }
 
@@ -33,9 +36,12 @@ export class Tails {
     return offset;
   }
 
-  keepHeads(): void {
+  keepHeads(marks: Marks | undefined): void {
     for (const tails of this.#topics.values()) {
-      for (const { name, next_offset } of Object.values(tails)) this.#store.heads.putSync(name, next_offset);
+      for (const { name, first_offset, next_offset } of Object.values(tails)) {
+        this.#store.heads.putSync(name, next_offset);
+        marks?.keep(name, first_offset);
+      }
     }
   }
 
@@ -48,7 +54,8 @@ export class Tails {
     const known = tails[partition];
     if (known !== undefined) return known;
     const name = nameOf({ topic, partition });
-    const tail = { name, records: this.#store.records({ topic, partition }), next_offset: this.#store.heads.get(name) ?? 0 };
+    const first_offset = this.#store.heads.get(name) ?? 0;
+    const tail = { name, records: this.#store.records({ topic, partition }), first_offset, next_offset: first_offset };
     tails[partition] = tail;
     return tail;
   }

@@ -10,7 +10,7 @@ import type { EventLog } from './port.js';
  * @param client_id what Kafka's own logs call this process
  * @throws TouchlineError TL_CONFIG_INVALID, TL_LOG_UNAVAILABLE when the local folder cannot be opened
  */
-export function openEventLog(config: Config, client_id: string): EventLog {
+export function openTruthLog(config: Config, client_id: string): EventLog {
   if (config.KAFKA_BROKERS === '') return openLocalLog({ path: dataPaths(config).log });
   return openKafkaLog(kafkaOptions(config, client_id));
 }
