@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openDirectory } from '@touchline/directory';
-import { type EventLog, openEdgeOutbox, openTruthLog, type Outbox } from '@touchline/event-log';
+import { type EventLog, type Outbox, openEdgeOutbox, openTruthLog } from '@touchline/event-log';
 import { type Broker, startBroker, suitePrefix } from '@touchline/kafka-broker';
 import { type Config, loadConfig } from '@touchline/runtime';
 import { freePorts } from '../support/ports.js';

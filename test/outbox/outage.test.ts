@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { whyNoBroker } from '@touchline/kafka-broker';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeWithBroker } from '../support/broker.js';
 import { until } from '../support/wait.js';
 import { type Clicked, Clickers } from './clickers.js';
 import { Edge } from './edge.js';
@@ -14,9 +14,7 @@ const P99_RATIO_MAX = 3;
 const RECOVER_MS_MAX = 60_000;
 const AGE_MS_MAX = 1_500;
 
-const reason = await whyNoBroker();
-
-describe.skipIf(reason !== undefined)(`with a real Kafka that is killed under load${reason === undefined ? '' : ` (${reason})`}`, () => {
+describeWithBroker('with a real Kafka that is killed under load', () => {
   let edge: Edge;
   const clicked: Clicked[] = [];
   const orders: string[] = [];

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { whyNoBroker } from '@touchline/kafka-broker';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeWithBroker } from '../support/broker.js';
 import { until } from '../support/wait.js';
 import { Clickers } from './clickers.js';
 import { Edge } from './edge.js';
@@ -9,9 +9,7 @@ const MIB = 1_048_576;
 const FILL_MS_MAX = 60_000;
 const RECOVER_MS_MAX = 60_000;
 
-const reason = await whyNoBroker();
-
-describe.skipIf(reason !== undefined)(`an edge whose outbox is full because Kafka is down${reason === undefined ? '' : ` (${reason})`}`, () => {
+describeWithBroker('an edge whose outbox is full because Kafka is down', () => {
   let edge: Edge;
   const taken: string[] = [];
   let next = 0;

@@ -1,4 +1,4 @@
-export { isForwarding, type Logs, openEdgeLog, openEdgeOutbox, openLogs, TRUTH_ONLY_TOPIC } from './edge/logs.js';
+export { isForwarding, type Logs, OUTBOX_GROUP, openEdgeLog, openEdgeOutbox, openLogs, TRUTH_ONLY_TOPIC } from './edge/logs.js';
 export { type OutboxStanding, outboxHealth, outboxStanding } from './edge/outbox-standing.js';
 export { openKafkaLog } from './kafka/kafka-log.js';
 export type { KafkaLogOptions, KafkaSasl } from './kafka/options.js';

@@ -10,7 +10,9 @@ export interface TopicLayout {
 const DAY_MS = 86_400_000;
 
 export const TOPICS: Readonly<Record<string, TopicLayout>> = {
-  directory: { partitions: 1, compacted: true, retention_ms: undefined },
+  // Not compacted: what archives an entity does not repeat it, and of two that want one slug the earlier record decides. Folded from
+  // the newest record of each key alone, archived links would lose their slugs (I5).
+  directory: { partitions: 1, compacted: false, retention_ms: undefined },
   clicks: { partitions: 4, compacted: false, retention_ms: undefined },
   conversions: { partitions: 4, compacted: false, retention_ms: undefined },
   identities: { partitions: 2, compacted: false, retention_ms: undefined },

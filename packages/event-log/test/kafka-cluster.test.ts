@@ -28,7 +28,7 @@ describeWithKafka('the Kafka log', (brokers) => {
     it('are made when many open the log at once, compacted or kept as the table says', async () => {
       await Promise.all([log, open(), open()].map((one) => one.append(TOPIC, [record('k', 'v')])));
       expect((await log.heads(TOPIC)).map(({ partition }) => partition)).toEqual([0, 1, 2, 3]);
-      expect(await configOf(brokers, nameOf('directory'))).toMatchObject({ 'cleanup.policy': 'compact' });
+      expect(await configOf(brokers, nameOf('directory'))).toMatchObject({ 'cleanup.policy': 'delete' });
       expect(await configOf(brokers, nameOf('clicks'))).toMatchObject({ 'cleanup.policy': 'delete', 'retention.ms': '-1' });
       expect(await configOf(brokers, nameOf('rejects'))).toMatchObject({ 'retention.ms': String(90 * 86_400_000) });
     });

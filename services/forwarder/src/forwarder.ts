@@ -1,10 +1,17 @@
-import { type Batch, type Consumer, type EventLog, type Outbox, type OutboxStanding, outboxHealth, TOPICS, TRUTH_ONLY_TOPIC } from '@touchline/event-log';
+import {
+  type Batch,
+  type Consumer,
+  type EventLog,
+  OUTBOX_GROUP,
+  type Outbox,
+  type OutboxStanding,
+  outboxHealth,
+  TOPICS,
+  TRUTH_ONLY_TOPIC,
+} from '@touchline/event-log';
 import { degraded, type Health, healthy, type Logger } from '@touchline/runtime';
 import { BATCH_BYTES_MAX, BATCH_RECORDS_MAX, LINGER_MS, TRIM_EVERY_MS } from './limits.js';
 import { type Checkpoint, PartitionForward } from './partition-forward.js';
-
-/** Whose position in the outbox says what is in Kafka. */
-const GROUP = 'forwarder';
 
 export interface ForwarderOptions {
   readonly outbox: Outbox;
@@ -37,7 +44,7 @@ export class Forwarder {
     this.#partitions = this.#makePartitions(topics);
     this.#consumer = options.outbox.consume({
       topics,
-      group: GROUP,
+      group: OUTBOX_GROUP,
       batch_records_max: BATCH_RECORDS_MAX,
       batch_bytes_max: BATCH_BYTES_MAX,
       linger_ms: LINGER_MS,
@@ -72,7 +79,7 @@ export class Forwarder {
   #makePartitions(topics: readonly string[]): ReadonlyMap<string, PartitionForward> {
     const context = {
       ...this.#options,
-      group: GROUP,
+      group: OUTBOX_GROUP,
       onForwarded: (records: number) => {
         this.#totals.forwarded += records;
       },

@@ -1,9 +1,10 @@
-import { openTruthLog } from '@touchline/event-log';
+import { openLogs } from '@touchline/event-log';
 import { loadConfig } from '@touchline/runtime';
 import { openWarehouse } from '@touchline/warehouse';
 import type { Command } from 'commander';
 import { print, printJson, printTable } from '../output.js';
 import { Progress } from '../progress.js';
+import { waitingRecords, withOutbox } from '../reconcile/outbox-side.js';
 import { type Reconciliation, reconcile } from '../reconcile/reconcile.js';
 
 export function reconcileCommand(program: Command): void {
@@ -21,15 +22,17 @@ export function reconcileCommand(program: Command): void {
 
 async function run(): Promise<Reconciliation> {
   const config = loadConfig();
-  const log = openTruthLog(config, 'touchline-cli');
+  const { truth, outbox, close } = openLogs(config, 'touchline-cli');
   const warehouse = openWarehouse(config);
   const bar = new Progress('Reading the log', 'records');
   try {
-    return await reconcile(log, warehouse, (done, total) => bar.update(done, total));
+    // The outbox first: what is forwarded meanwhile is then counted as waiting, and never as missing.
+    const waiting = outbox === undefined ? 0 : await waitingRecords(outbox);
+    return withOutbox(await reconcile(truth, warehouse, (done, total) => bar.update(done, total)), waiting);
   } finally {
     bar.stop();
     await warehouse.close();
-    await log.close();
+    await close();
   }
 }
 

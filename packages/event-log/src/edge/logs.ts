@@ -7,6 +7,9 @@ import type { EventLog, Outbox } from '../port.js';
 /** Changes to it are appended to the truth itself, so it never waits in an outbox. */
 export const TRUTH_ONLY_TOPIC = 'directory';
 
+/** Whose position in an outbox says what is in Kafka. */
+export const OUTBOX_GROUP = 'forwarder';
+
 /** What a process at the edge appends to and reads from. Without Kafka both are the local log, which then is the truth. */
 export interface Logs {
   /** Clicks and reported events go here, whatever else is down. */

@@ -2,11 +2,11 @@ import type { Metrics } from './metrics.js';
 
 /** How a local log stands that is shipped to Kafka in the background. */
 export interface OutboxFigures {
-  /** Records not acknowledged yet. */
+  /** Records that wait: not acknowledged yet, or so lately that they are still to be removed. */
   readonly records: number;
-  /** Disk the local log takes. */
+  /** Disk these records take. */
   readonly bytes: number;
-  /** Age of the oldest record not acknowledged; 0 when there is none. */
+  /** Age of the oldest of them; 0 when there is none. */
   readonly oldest_age_ms: number;
   /** Since the process began. */
   readonly shipped_total: number;
