@@ -56,6 +56,8 @@ describe('what operators are given', () => {
       ['ingestor', config.TOUCHLINE_INGESTOR_ADMIN_PORT],
       ['aggregator', config.TOUCHLINE_AGGREGATOR_ADMIN_PORT],
       ['console', config.TOUCHLINE_CONSOLE_ADMIN_PORT],
+      // Commented out there: it runs with Kafka only.
+      ['forwarder', config.TOUCHLINE_FORWARDER_ADMIN_PORT],
     ]);
   });
 });

@@ -64,6 +64,8 @@ export function processContract(open: OpenContractLog, lacks: Lacks): void {
         answers.push(...victim.answers());
       }
       await survivor.ended();
+      // LMDB shows what a writer had committed as it was killed, and could not tell readers of, with the next write.
+      await log.append(TOPIC, [record('next', 'next')]);
       const kept = await everything(log, TOPIC);
       const texts = new Map(kept.map(({ partition, offset, text }) => [`${partition}/${offset}`, text]));
       const untrue = [...answers, ...survivor.answers()].filter(({ partition, offset, text }) => texts.get(`${partition}/${offset}`) !== text);
