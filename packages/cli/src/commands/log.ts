@@ -1,5 +1,5 @@
-import { openLocalLog, TOPICS } from '@touchline/event-log';
-import { dataPaths, loadConfig, TouchlineError } from '@touchline/runtime';
+import { openTruthLog, TOPICS } from '@touchline/event-log';
+import { loadConfig, TouchlineError } from '@touchline/runtime';
 import type { Command } from 'commander';
 import { type ExportFrom, exportLog } from '../archive/export-log.js';
 import { type Imported, importLog } from '../archive/import-log.js';
@@ -41,7 +41,7 @@ export function logCommand(program: Command): void {
 
 async function runExport(folder: string, options: ExportOptions): Promise<Manifest> {
   const [topics, from] = [topicsOf(options.topics), await fromOf(options.from)];
-  const log = openLocalLog({ path: dataPaths(loadConfig()).log });
+  const log = openTruthLog(loadConfig(), 'touchline-cli');
   const bar = new Progress('Exporting the log', 'records');
   try {
     return await exportLog({ log, folder, topics, from, onProgress: (done, total) => bar.update(done, total) });
@@ -53,7 +53,7 @@ async function runExport(folder: string, options: ExportOptions): Promise<Manife
 
 async function runImport(folder: string, dry_run: boolean): Promise<Imported> {
   const manifest = await readManifest(folder);
-  const log = openLocalLog({ path: dataPaths(loadConfig()).log });
+  const log = openTruthLog(loadConfig(), 'touchline-cli');
   const bar = new Progress(dry_run ? 'Comparing with the log' : 'Importing into the log', 'records');
   try {
     return await importLog({ log, folder, manifest, dry_run, onProgress: (done, total) => bar.update(done, total) });

@@ -1,6 +1,6 @@
 import { openDirectory } from '@touchline/directory';
-import { openLocalLog } from '@touchline/event-log';
-import { type Config, collectorUrl, dataPaths, loadConfig, TouchlineError } from '@touchline/runtime';
+import { openTruthLog } from '@touchline/event-log';
+import { type Config, collectorUrl, loadConfig, TouchlineError } from '@touchline/runtime';
 import { openWarehouse, type Warehouse } from '@touchline/warehouse';
 import type { Command } from 'commander';
 import { apiKey } from '../clients/api.js';
@@ -99,7 +99,7 @@ async function show(id: string, options: { raw?: boolean; json?: boolean }): Pro
 }
 
 async function rawBytes(reject: RawReject, config: Config): Promise<Buffer> {
-  const log = openLocalLog({ path: dataPaths(config).log });
+  const log = openTruthLog(config, 'touchline-cli');
   try {
     return (await wholeBytes(reject, log)) ?? keptBytes(reject);
   } finally {
@@ -111,7 +111,7 @@ async function runReplay(options: FilterOptions, dry_run: boolean): Promise<Repl
   const filter = filterOf(options);
   if (Object.keys(filter).length === 0) throw new TouchlineError('TL_INPUT_INVALID', 'Say which: --id, --code, --stage, --workspace or --since.', '--id');
   const config = loadConfig();
-  const log = openLocalLog({ path: dataPaths(config).log });
+  const log = openTruthLog(config, 'touchline-cli');
   const directory = await openDirectory({ config, log, source: 'cli' });
   const bar = new Progress(dry_run ? 'Looking at the rejects' : 'Replaying the rejects', 'rejects');
   try {

@@ -1,4 +1,4 @@
-import { type Config, collectorUrl, consoleUrl, loadConfig, TouchlineError, trackerUrl } from '@touchline/runtime';
+import { type Config, collectorUrl, consoleUrl, loadConfig, trackerUrl } from '@touchline/runtime';
 import type { Command } from 'commander';
 import { fillDemo, type Tell } from '../demo.js';
 import { print } from '../output.js';
@@ -25,8 +25,6 @@ export function upCommand(program: Command): void {
 }
 
 async function up(config: Config): Promise<void> {
-  // Edges write to the local log alone as yet: an ingestor that read from Kafka would wait for events that never come.
-  if (config.KAFKA_BROKERS !== '') throw new TouchlineError('TL_CONFIG_INVALID', '`touchline up` does not run on Kafka yet.', 'KAFKA_BROKERS');
   const unlock = lockData(config);
   try {
     await checkPorts(config);

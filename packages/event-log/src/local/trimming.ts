@@ -1,5 +1,5 @@
-import { nameOf, type Place } from '../place.js';
 import type { Database } from 'lmdb';
+import { nameOf, type Place } from '../place.js';
 import { TRIM_RECORDS_MAX } from './limits.js';
 import type { Marks } from './marks.js';
 import type { RecordKey, Store } from './store.js';
