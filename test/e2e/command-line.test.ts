@@ -60,7 +60,7 @@ describe('a start that fails', () => {
     const other = await RunningTouchline.create({ TOUCHLINE_HOST: '0.0.0.0' });
     try {
       const { code, stdout, stderr } = await other.cli('up', '--no-demo');
-      expect([code, stdout]).toEqual([1, expect.stringContaining('TOUCHLINE_KEY=tl_')]);
+      expect({ code, stdout, stderr }).toMatchObject({ code: 1, stdout: expect.stringContaining('TOUCHLINE_KEY=tl_') });
       expect(stderr).toMatch(/^console: TOUCHLINE_CONSOLE_ACCESS=local is only for a loopback TOUCHLINE_HOST.*\[TL_CONFIG_INVALID\]$/m);
       expect(stderr).toMatch(/^touchline: The console does not start\. .*\[TL_PROCESS_FAILED\]$/m);
     } finally {

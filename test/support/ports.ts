@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { freePort } from '@touchline/runtime';
 
 const NAMES = [
   'TOUCHLINE_CONSOLE_PORT',
@@ -13,16 +13,9 @@ const NAMES = [
   'TOUCHLINE_FORWARDER_ADMIN_PORT',
 ] as const;
 
-/** A free loopback port for every port setting, all different. */
+/** A free port for every port setting, all different. */
 export async function freePorts(): Promise<Record<string, string>> {
-  const servers = await Promise.all(
-    NAMES.map(async () => {
-      const server = createServer().listen(0, '127.0.0.1');
-      await new Promise((resolve) => server.once('listening', resolve));
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => String((server.address() as { port: number }).port));
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return Object.fromEntries(NAMES.map((name, index) => [name, ports[index] ?? '']));
+  const ports = new Set<number>();
+  while (ports.size < NAMES.length) ports.add(await freePort());
+  return Object.fromEntries([...ports].map((port, index) => [NAMES[index], String(port)]));
 }

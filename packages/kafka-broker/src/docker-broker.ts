@@ -1,8 +1,8 @@
+import { freePort } from '@touchline/runtime';
 import type { StartedTestContainer } from 'testcontainers';
 import { answering } from './answering.js';
 import type { Broker, BrokerOptions } from './broker.js';
 import { START_MS_MAX } from './limits.js';
-import { freePort } from './ports.js';
 import { brokerProperties } from './properties.js';
 
 /** The same version that infra/kafka/pom.xml pins. */

@@ -4,11 +4,11 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '@touchline/runtime';
 import { answering } from './answering.js';
 import type { Broker, BrokerOptions } from './broker.js';
 import { javaProgram, kafkaJars } from './jars.js';
 import { HEAP_MIB_MAX, HEAP_MIB_MIN, OUTPUT_CHARACTERS_MAX, START_MS_MAX, STOP_MS_MAX } from './limits.js';
-import { freePort } from './ports.js';
 import { brokerProperties } from './properties.js';
 
 const LOG4J = fileFor('log4j2.properties');

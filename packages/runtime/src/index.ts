@@ -1,5 +1,6 @@
 export { type Config, collectorUrl, consoleUrl, describeSettings, loadConfig, type SettingRow, trackerUrl } from './config.js';
 export { ERRORS, type ErrorAnswer, type ErrorCode, TouchlineError } from './errors.js';
+export { freePort } from './free-port.js';
 export { type AdminRoutes, degraded, type Health, type HealthState, healthy, type RunningService, unhealthy } from './health.js';
 export { answerErrors, type ListenOptions, listen, portError, requestId } from './http.js';
 export { sayError } from './log-error.js';

@@ -1,12 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { type Config, loadConfig } from '@touchline/runtime';
+import { type Config, freePort, loadConfig } from '@touchline/runtime';
 import { type LocalServer, openWarehouse, startLocalServer, type Warehouse } from '@touchline/warehouse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -19,14 +18,6 @@ let config: Config;
 let warehouse: Warehouse;
 let aggregator: ChildProcess;
 let offset = 0;
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
 
 async function startAggregator(more: Record<string, string> = {}): Promise<ChildProcess> {
   const settings = Object.fromEntries(Object.entries(config).map(([name, value]) => [name, String(value)]));

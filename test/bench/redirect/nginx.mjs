@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { destinationOf, freePort, slugOf, startServer } from './servers.mjs';
+import { freePort } from '@touchline/runtime';
+import { destinationOf, slugOf, startServer } from './servers.mjs';
 
 /** nginx with one worker, a map from address to destination, and a buffered access log. */
 export async function startNginx(folder, links) {

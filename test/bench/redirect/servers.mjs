@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { onCore, SERVER_CORE } from './cores.mjs';
 
 const READY_MS_MAX = 30_000;
@@ -8,18 +8,6 @@ const STOP_MS_MAX = 20_000;
 
 export const slugOf = (number) => `link-${number}`;
 export const destinationOf = (number) => `https://shop.example/products/${number}?color=red`;
-
-/** A port that is free now. */
-export function freePort() {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
-}
 
 /** Starts a server on the servers' core and waits until it takes connections. */
 export async function startServer({ name, command, args, port, env = process.env }) {

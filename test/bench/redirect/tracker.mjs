@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { openDirectory } from '@touchline/directory';
 import { openLocalLog } from '@touchline/event-log';
 import { peekEvent } from '@touchline/events';
-import { dataPaths, loadConfig } from '@touchline/runtime';
-import { destinationOf, freePort, slugOf, startServer } from './servers.mjs';
+import { dataPaths, freePort, loadConfig } from '@touchline/runtime';
+import { destinationOf, slugOf, startServer } from './servers.mjs';
 
 const MAIN = fileURLToPath(new URL('../../../services/tracker/dist/main.js', import.meta.url));
 const LINKS_AT_ONCE = 1_000;

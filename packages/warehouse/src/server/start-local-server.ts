@@ -1,8 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { type Config, TouchlineError } from '@touchline/runtime';
+import { type Config, freePort, TouchlineError } from '@touchline/runtime';
 
 /** What a process runs to be the local ClickHouse. */
 export const serverMain = new URL('../../dist/server-main.js', import.meta.url);
@@ -65,15 +64,4 @@ function failure(printed: string): TouchlineError {
   const code = /\[(TL_PORT_TAKEN|TL_DATA_LOCKED)\]$/.exec(line)?.[1];
   if (code === 'TL_PORT_TAKEN' || code === 'TL_DATA_LOCKED') return new TouchlineError(code, line);
   return new TouchlineError('TL_STORE_UNAVAILABLE', `The local ClickHouse did not start: ${line}`);
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  probe.listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }
