@@ -98,9 +98,7 @@ async function expectOnce(stage: Stage, count: number): Promise<void> {
   expect(await stage.count('clicks')).toBe(count);
   // Raw rows, before the view takes repeats away: the tokens alone have done it.
   expect(await stage.warehouse.query('SELECT count() AS rows, uniqExact(event_id) AS events FROM click_facts')).toEqual([{ rows: count, events: count }]);
-  const open = await stage.warehouse.query(
-    `SELECT topic, partition FROM ingest_ranges GROUP BY topic, partition, first_offset, last_offset HAVING countIf(state = 'stored') = 0`,
-  );
-  // Whoever took a killed one's partition over has redone what it had planned.
-  expect(open).toEqual([]);
+  // Whoever took a killed one's partition over has redone what it had planned; the last rows are there a moment before the book says so.
+  const open = `SELECT topic, partition FROM ingest_ranges GROUP BY topic, partition, first_offset, last_offset HAVING countIf(state = 'stored') = 0`;
+  await eventually(async () => (await stage.warehouse.query(open)).length === 0);
 }
