@@ -1,7 +1,10 @@
-import type { EventLog, NewRecord, StoredRecord } from '@touchline/event-log';
+import { type EventLog, type NewRecord, partitionOf, type StoredRecord } from '@touchline/event-log';
 import { readEventHead } from '@touchline/events';
 import type { KnownRecords } from './known-records.js';
 import { besideValue } from './line.js';
+
+/** So many keys leave no partition without one. */
+const KEYS_TRIED_MAX = 10_000;
 
 export interface PartitionImported {
   readonly topic: string;
@@ -84,7 +87,7 @@ export class PartitionImport {
     }
     const outcomes = await log.append(
       topic,
-      records.map((record) => newRecord(record, partition)),
+      records.map((record) => newRecord(record, this.#target)),
     );
     for (const [index, outcome] of outcomes.entries()) {
       if (outcome.outcome === 'duplicate') this.result.duplicate += 1;
@@ -106,8 +109,14 @@ function isSame(held: Uint8Array | undefined, value: Uint8Array): boolean {
   return held !== undefined && Buffer.compare(held, value) === 0;
 }
 
-/** An event says its key itself; bytes that are no event have none, and need none: the partition is told. */
-function newRecord(record: StoredRecord, partition: number): NewRecord {
-  const key = record.key ?? readEventHead(record.value)?.key ?? '';
+function newRecord(record: StoredRecord, { topic, partition }: Target): NewRecord {
+  const told = record.key ?? readEventHead(record.value)?.key ?? '';
+  const key = partitionOf(topic, told) === partition ? told : keyInto(topic, partition);
   return { ...besideValue(record), key, value: record.value, partition };
+}
+
+/** Kafka lets the key alone decide: bytes that tell no key, or another's, get one of the partition they stood in. */
+function keyInto(topic: string, partition: number): string {
+  for (let number = 0; number < KEYS_TRIED_MAX; number += 1) if (partitionOf(topic, `${number}`) === partition) return `${number}`;
+  throw new Error(`no key of ${topic} leads to partition ${partition}`);
 }
