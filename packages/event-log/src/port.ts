@@ -90,6 +90,12 @@ export interface EventLog {
    * once_id that no store could tell apart, or a partition the record may not go to.
    */
   append(topic: string, records: readonly NewRecord[]): Promise<AppendOutcome[]>;
+  /**
+   * The quickest way to have records kept: resolves when they are, and tells no places. Readers find them like any others, in the
+   * caller's order, from the moment it resolves; what the same caller appends meanwhile may come before them.
+   * @throws TouchlineError like append; after TL_LOG_UNAVAILABLE it is not known which were kept
+   */
+  keep(topic: string, records: readonly NewRecord[]): Promise<void>;
   consume(options: ConsumeOptions): Consumer;
   /**
    * Up to `limit` records from `from_offset` on, or from the oldest kept where that is later; without a group.

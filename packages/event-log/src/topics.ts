@@ -5,6 +5,8 @@ export interface TopicLayout {
   readonly compacted: boolean;
   /** undefined: for ever. */
   readonly retention_ms: number | undefined;
+  /** Kept through a journal where the log is on this machine: many small records that somebody waits for. */
+  readonly journaled?: true;
 }
 
 const DAY_MS = 86_400_000;
@@ -13,7 +15,7 @@ export const TOPICS: Readonly<Record<string, TopicLayout>> = {
   // Not compacted: what archives an entity does not repeat it, and of two that want one slug the earlier record decides. Folded from
   // the newest record of each key alone, archived links would lose their slugs (I5).
   directory: { partitions: 1, compacted: false, retention_ms: undefined },
-  clicks: { partitions: 4, compacted: false, retention_ms: undefined },
+  clicks: { partitions: 4, compacted: false, retention_ms: undefined, journaled: true },
   conversions: { partitions: 4, compacted: false, retention_ms: undefined },
   identities: { partitions: 2, compacted: false, retention_ms: undefined },
   exposures: { partitions: 4, compacted: false, retention_ms: undefined },

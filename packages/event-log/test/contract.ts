@@ -5,6 +5,7 @@ import { consumingContract } from './contract/consuming.js';
 import { copyingContract } from './contract/copying.js';
 import type { Lacks, OpenContractLog } from './contract/harness.js';
 import { headersContract } from './contract/headers.js';
+import { keepingContract } from './contract/keeping.js';
 import { noOnceContract, onceContract } from './contract/once.js';
 import { processContract } from './contract/processes.js';
 import { takeoverContract } from './contract/takeover.js';
@@ -13,6 +14,7 @@ import { takeoverContract } from './contract/takeover.js';
 export function eventLogContract(name: string, open: OpenContractLog, lacks: Lacks = {}): void {
   describe(`${name} keeps the contract of the event log`, () => {
     appendingContract(open);
+    keepingContract(open);
     if (lacks.once === undefined) onceContract(open);
     else noOnceContract(open, lacks.once);
     headersContract(open, lacks);

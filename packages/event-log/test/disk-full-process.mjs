@@ -1,4 +1,4 @@
-/** Appends until the disk is full, then some more, from several callers; prints what it was answered. */
+/** Appends, or keeps, until the disk is full, then some more, from several callers; prints what it was answered. */
 import { writeSync } from 'node:fs';
 import { openLocalLog } from '@touchline/event-log';
 
@@ -6,7 +6,8 @@ const REFUSALS_MAX = 20;
 const RECORD_BYTES = 2_000;
 const CALLERS = 4;
 
-const log = openLocalLog({ path: process.argv[2] });
+const [, , path, how = 'append'] = process.argv;
+const log = openLocalLog({ path });
 const answered = [];
 const refusals = [];
 
@@ -15,7 +16,7 @@ async function caller(name) {
     const texts = [`${name} ${index} a`, `${name} ${index} b`];
     try {
       const records = texts.map((text) => ({ key: text, value: Buffer.from(text.padEnd(RECORD_BYTES)), once_id: text }));
-      await log.append('clicks', records);
+      await log[how]('clicks', records);
       answered.push(...texts);
     } catch (error) {
       refusals.push(error.code ?? String(error));

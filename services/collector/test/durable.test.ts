@@ -13,6 +13,7 @@ it('when the log takes nothing, nothing is accepted, and the sender is told to t
   let broken = true;
   const failing = (log: EventLog): EventLog => ({
     append: (topic, records) => (broken ? Promise.reject(new TouchlineError('TL_LOG_UNAVAILABLE')) : log.append(topic, records)),
+    keep: (topic, records) => log.keep(topic, records),
     consume: (options) => log.consume(options),
     read: (...asked) => log.read(...asked),
     heads: (topic) => log.heads(topic),

@@ -68,7 +68,8 @@ async function healthOf({ log, outbox, directory }: Stores, recorder: Recorder, 
   if (forwarding.state === 'unhealthy') return forwarding;
   if (recorder.trouble !== undefined) return degraded(`${recorder.unlogged_total} clicks not logged: ${recorder.trouble}`, { ready: false });
   try {
-    await log.heads('clicks');
+    // Of any topic but clicks: to look at theirs would move them out of the journal, which is not this process's work.
+    await log.heads('directory');
     directory.workspaces();
     return forwarding;
   } catch (error) {

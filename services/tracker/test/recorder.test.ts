@@ -4,15 +4,15 @@ import { describe, expect, it } from 'vitest';
 import { TestTracker } from './support/test-tracker.js';
 import { clickIdOf, exchange, request } from './support/wire.js';
 
-/** The real log, except that appending clicks does what the test says. */
-function withAppend(log: EventLog, append: (real: () => ReturnType<EventLog['append']>) => ReturnType<EventLog['append']>): EventLog {
+/** The real log, except that keeping clicks does what the test says. */
+function withKeep(log: EventLog, keep: (real: () => Promise<void>) => Promise<void>): EventLog {
   return new Proxy(log, {
     get: (target, name) => {
-      if (name !== 'append') {
+      if (name !== 'keep') {
         const member = Reflect.get(target, name, target) as unknown;
         return typeof member === 'function' ? member.bind(target) : member;
       }
-      return (topic: string, records: Parameters<EventLog['append']>[1]) => append(() => target.append(topic, records));
+      return (topic: string, records: Parameters<EventLog['keep']>[1]) => keep(() => target.keep(topic, records));
     },
   });
 }
@@ -23,7 +23,7 @@ describe('when the log', () => {
     const held = new Promise<void>((resolve) => {
       let_go = resolve;
     });
-    const tracker = await TestTracker.start({ wrapLog: (log) => withAppend(log, (real) => held.then(real)) });
+    const tracker = await TestTracker.start({ wrapLog: (log) => withKeep(log, (real) => held.then(real)) });
     let answered = false;
     const asking = exchange(tracker.port, request('/spring')).finally(() => {
       answered = true;
@@ -40,7 +40,7 @@ describe('when the log', () => {
   it('refuses, people are redirected all the same, it is counted, and the tracker says that it is not well', async () => {
     let full = true;
     const wrapLog = (log: EventLog) =>
-      withAppend(log, (real) => (full ? Promise.reject(new TouchlineError('TL_LOG_UNAVAILABLE', 'No space left on device.')) : real()));
+      withKeep(log, (real) => (full ? Promise.reject(new TouchlineError('TL_LOG_UNAVAILABLE', 'No space left on device.')) : real()));
     const tracker = await TestTracker.start({ wrapLog });
     expect(await tracker.service.health()).toMatchObject({ ready: true });
     for (const lines of [['User-Agent: p'], ['User-Agent: p', 'X-Slow: 1']]) {
@@ -60,7 +60,7 @@ describe('when the log', () => {
     const never = new Promise<never>(() => undefined);
     let hangs = true;
     const tracker = await TestTracker.start({
-      wrapLog: (log) => withAppend(log, (real) => (hangs ? Promise.race([never, until(() => !hangs)]).then(real) : real())),
+      wrapLog: (log) => withKeep(log, (real) => (hangs ? Promise.race([never, until(() => !hangs)]).then(real) : real())),
     });
     const answers = await Promise.all(Array.from({ length: 5 }, () => exchange(tracker.port, request('/spring'))));
     expect(answers.map(([answer]) => answer?.status)).toEqual([302, 302, 302, 302, 302]);

@@ -17,6 +17,7 @@ export function summarize(plan, rounds, logged) {
       p99_ms: P99_MS_AIM,
       reached: trusted ? ratio >= RATIO_AIM && servers.tracker.p99_ms <= P99_MS_AIM : undefined,
     },
+    moving: movingOf(servers, logged),
     clicks: {
       answered: servers.tracker.answers,
       logged: logged.records,
@@ -26,6 +27,14 @@ export function summarize(plan, rounds, logged) {
     },
     rounds,
   };
+}
+
+/** What it costs to move a click from the journal to where the log is read, and the ratio if the tracker's core had to do it as well. */
+function movingOf({ nginx, tracker }, logged) {
+  const us_per_click = logged.moving_us / logged.records;
+  const tracker_us = (1_000_000 * tracker.core_busy) / tracker.requests_per_second;
+  const ratio_on_one_core = nginx === undefined ? undefined : 1_000_000 / (tracker_us + us_per_click) / (nginx.requests_per_second / nginx.core_busy);
+  return { us_per_click, tracker_us, ratio_on_one_core };
 }
 
 function summaryOf(name, rounds) {
@@ -50,7 +59,7 @@ function median(values) {
   return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
 }
 
-export function printReport({ plan, servers, ratio, aim, clicks }) {
+export function printReport({ plan, servers, ratio, aim, moving, clicks }) {
   const rows = Object.entries(servers).map(([name, each]) => [
     name,
     Math.round(each.requests_per_second).toLocaleString('en'),
@@ -70,6 +79,9 @@ export function printReport({ plan, servers, ratio, aim, clicks }) {
     const reached = aim.reached === undefined ? 'NOT JUDGED, other work was on the cores' : aim.reached ? 'reached' : 'NOT reached';
     process.stdout.write(`ratio ${ratio.toFixed(2)} of nginx (aim: at least ${aim.ratio}, p99 at most ${aim.p99_ms} ms: ${reached})\n`);
   }
+  const together = moving.ratio_on_one_core === undefined ? '' : `; on the tracker's core as well the ratio would be ${moving.ratio_on_one_core.toFixed(2)}`;
+  const each = `${moving.us_per_click.toFixed(1)} µs of processor time a click beside the tracker's ${moving.tracker_us.toFixed(1)}`;
+  process.stdout.write(`moving from the journal to where the log is read: ${each}${together}\n`);
   const state = clicks.lost === 0 && clicks.doubled === 0 ? 'none lost, none doubled' : `${clicks.lost} LOST, ${clicks.doubled} DOUBLED`;
   process.stdout.write(`clicks: ${clicks.answered} answered, ${clicks.logged} in the log: ${state}\n`);
 }

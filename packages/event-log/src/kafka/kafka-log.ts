@@ -44,6 +44,10 @@ class KafkaLog implements EventLog {
     return this.#appender.append(topic, records);
   }
 
+  async keep(topic: string, records: readonly NewRecord[]): Promise<void> {
+    await this.append(topic, records);
+  }
+
   consume(options: ConsumeOptions): Consumer {
     // An unknown topic is a mistake of the programmer.
     for (const topic of options.topics) placesOf(topic);

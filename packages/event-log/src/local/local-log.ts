@@ -2,6 +2,7 @@ import { placesOf } from '../place.js';
 import type { AppendOutcome, ConsumeOptions, Consumer, EventLog, NewRecord, PartitionHead, StoredRecord } from '../port.js';
 import { Appender, type OutboxBooks } from './appender.js';
 import { LocalConsumer } from './consumer.js';
+import { isJournaled, LocalJournal } from './journal/local-journal.js';
 import { POLL_MS_DEFAULT } from './limits.js';
 import { headOf, readRecords, withOnceIds } from './reading.js';
 import { Store } from './store.js';
@@ -24,6 +25,7 @@ export function openLocalLog(options: LocalLogOptions): EventLog {
 export class LocalLog implements EventLog {
   readonly #store: Store;
   readonly #appender: Appender;
+  readonly #journal: LocalJournal;
   readonly #poll_ms: number;
   readonly #consumers = new Set<Consumer>();
   #closed: Promise<void> | undefined;
@@ -31,6 +33,7 @@ export class LocalLog implements EventLog {
   constructor(store: Store, options: LocalLogOptions, books?: OutboxBooks) {
     this.#store = store;
     this.#appender = new Appender(store, books);
+    this.#journal = new LocalJournal(store, options.path, books);
     this.#poll_ms = options.poll_ms ?? POLL_MS_DEFAULT;
   }
 
@@ -38,21 +41,36 @@ export class LocalLog implements EventLog {
     return this.#appender.append(topic, records);
   }
 
+  async keep(topic: string, records: readonly NewRecord[]): Promise<void> {
+    placesOf(topic);
+    if (records.length === 0 || (isJournaled(topic) && (await this.#journal.keep(topic, records)))) return;
+    await this.append(topic, records);
+  }
+
+  /** Moves what lies in journals to where it is read. @throws TouchlineError TL_LOG_UNAVAILABLE */
+  settle(): Promise<void> {
+    return this.#journal.settle();
+  }
+
   consume(options: ConsumeOptions): Consumer {
-    const consumer = new LocalConsumer(this.#store, options, this.#poll_ms);
+    const settle = options.topics.some(isJournaled) ? () => this.settle() : undefined;
+    const consumer = new LocalConsumer(this.#store, options, { poll_ms: this.#poll_ms, settle });
     this.#consumers.add(consumer);
     return consumer;
   }
 
   async read(topic: string, partition: number, from_offset: number, limit: number): Promise<StoredRecord[]> {
     const place = { topic, partition };
+    if (isJournaled(topic)) await this.settle();
     const from = Math.max(from_offset, headOf(this.#store, place).first_offset);
     const { records } = await readRecords(this.#store, place, from, { records_max: limit, bytes_max: Number.POSITIVE_INFINITY });
     return withOnceIds(this.#store, place, records);
   }
 
   async heads(topic: string): Promise<PartitionHead[]> {
-    return placesOf(topic).map((place) => headOf(this.#store, place));
+    const places = placesOf(topic);
+    if (isJournaled(topic)) await this.settle();
+    return places.map((place) => headOf(this.#store, place));
   }
 
   async positions(topic: string, group: string): Promise<ReadonlyMap<number, number>> {
@@ -73,6 +91,7 @@ export class LocalLog implements EventLog {
   async #close(): Promise<void> {
     await Promise.all([...this.#consumers].map((consumer) => consumer.stop()));
     await this.#appender.close();
+    await this.#journal.close();
     await this.#store.close();
   }
 }

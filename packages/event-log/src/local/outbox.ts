@@ -2,6 +2,7 @@ import { type Place, placesOf } from '../place.js';
 import type { Outbox, PartitionDepth } from '../port.js';
 import { TOPICS } from '../topics.js';
 import type { OutboxBooks } from './appender.js';
+import { OUTBOX_SETTLE_EVERY_MS } from './journal/limits.js';
 import { HOUSEKEEPING_EVERY_MS } from './limits.js';
 import { LocalLog, type LocalLogOptions } from './local-log.js';
 import { Marks } from './marks.js';
@@ -29,12 +30,20 @@ export function openOutbox(options: OutboxOptions): Outbox {
 class LocalOutbox extends LocalLog implements Outbox {
   readonly #store: Store;
   readonly #books: OutboxBooks;
+  /** Depth and quota tell of the store, also while no forwarder looks. */
+  readonly #settling: NodeJS.Timeout;
   #keptHouseAt_ms = Number.NEGATIVE_INFINITY;
 
   constructor(store: Store, options: OutboxOptions, books: OutboxBooks) {
     super(store, options, books);
     this.#store = store;
     this.#books = books;
+    this.#settling = setInterval(() => this.settle().catch(() => undefined), OUTBOX_SETTLE_EVERY_MS).unref();
+  }
+
+  override close(): Promise<void> {
+    clearInterval(this.#settling);
+    return super.close();
   }
 
   get bytes_max(): number {

@@ -63,6 +63,8 @@ export class Store {
   /** Next offset to be handled. */
   readonly positions: Database<number, GroupKey>;
   readonly leases: Database<Lease, GroupKey>;
+  /** By segment of a journal: how far it was moved into this store, in bytes. */
+  readonly journal: Database<number, string>;
 
   /** @throws TouchlineError TL_LOG_UNAVAILABLE when the folder cannot be opened */
   constructor(path: string) {
@@ -76,6 +78,7 @@ export class Store {
       this.marks = this.#root.openDB({ name: 'marks' });
       this.positions = this.#root.openDB({ name: 'positions' });
       this.leases = this.#root.openDB({ name: 'leases' });
+      this.journal = this.#root.openDB({ name: 'journal' });
       for (const name of Object.keys(TOPICS).flatMap(placesOf).map(nameOf)) {
         this.#records.set(name, this.#root.openDB({ name: `records ${name}`, encoding: 'binary' }));
       }

@@ -19,6 +19,26 @@ async function append({ topic, name, callers, each, once }) {
   await log.close();
 }
 
+async function keep({ topic, name, callers, each }) {
+  const caller = async (number) => {
+    for (let index = 0; index < each; index += 1) {
+      const text = `${name} ${number} ${index}`;
+      await log.keep(topic, [{ key: `${name} ${number}`, value: Buffer.from(text) }]);
+      say(text);
+    }
+  };
+  await Promise.all(Array.from({ length: callers }, (_, number) => caller(number)));
+  await log.close();
+}
+
+/** Looks at the log, again and again: by that it moves what lies in journals. */
+async function settle({ topic }) {
+  for (;;) {
+    await log.heads(topic);
+    say('settled');
+  }
+}
+
 function consume({ topic, group, batch_records_max, hangAt }) {
   log.consume({
     topics: [topic],
@@ -36,5 +56,5 @@ function consume({ topic, group, batch_records_max, hangAt }) {
   });
 }
 
-if (task.do === 'append') await append(task);
-else consume(task);
+const TASKS = { append, keep, settle, consume };
+await TASKS[task.do](task);

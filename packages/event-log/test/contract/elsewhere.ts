@@ -6,6 +6,8 @@ const SCRIPT = fileURLToPath(new URL('./elsewhere-process.mjs', import.meta.url)
 
 export type Task =
   | { readonly do: 'append'; readonly topic: string; readonly name: string; readonly callers: number; readonly each: number; readonly once: boolean }
+  | { readonly do: 'keep'; readonly topic: string; readonly name: string; readonly callers: number; readonly each: number }
+  | { readonly do: 'settle'; readonly topic: string }
   | { readonly do: 'consume'; readonly topic: string; readonly group: string; readonly batch_records_max: number; readonly hangAt?: number };
 
 /** What an appender was answered. */
@@ -37,6 +39,11 @@ export class Elsewhere {
 
   answers(): Answer[] {
     return this.lines().map((line) => JSON.parse(line) as Answer);
+  }
+
+  /** What a keeper was told is kept. */
+  kept(): string[] {
+    return this.lines();
   }
 
   async ended(): Promise<void> {

@@ -135,7 +135,7 @@ export class Recorder {
     this.#underWay.add(batch);
     let trouble: string | undefined;
     try {
-      await this.#log.append(TOPIC, batch.records);
+      await this.#log.keep(TOPIC, batch.records);
     } catch (error) {
       trouble = sayError(error);
     }
