@@ -1,4 +1,4 @@
-import { decayShares, type EndWeights, endShares, firstShares, lastShares, linearShares, type ModelTouch, uniqueShares } from './rule-models.js';
+import { decayShares, type EndWeights, endShares, firstShares, lastShares, linearShares, type ModelTouch, placeShares, uniqueShares } from './rule-models.js';
 
 /** A rule model with its parameters. Fitted models (Markov, Shapley) widen this union when they come. */
 export type Model =
@@ -10,7 +10,7 @@ export type Model =
   | { readonly name: 'j_shaped' }
   | { readonly name: 'inverse_j' }
   | { readonly name: 'time_decay'; readonly half_life_ms: number }
-  | { readonly name: 'custom'; readonly ends: EndWeights };
+  | { readonly name: 'custom'; readonly weights: readonly number[] };
 
 export type ModelName = Model['name'];
 
@@ -43,7 +43,7 @@ export function shares(model: Model, touches: readonly ModelTouch[]): number[] {
     case 'time_decay':
       return decayShares(touches, model.half_life_ms);
     case 'custom':
-      return endShares(count, model.ends);
+      return placeShares(count, model.weights);
   }
 }
 

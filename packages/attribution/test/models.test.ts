@@ -62,7 +62,8 @@ const model: fc.Arbitrary<Model> = fc.oneof(
   fc.integer({ min: 1, max: 400 * DAY_MS }).map((half_life_ms): Model => ({ name: 'time_decay', half_life_ms })),
   fc
     .record({ first: fc.integer({ min: 0, max: 100 }), middle: fc.integer({ min: 0, max: 100 }), last: fc.integer({ min: 1, max: 100 }) })
-    .map((ends): Model => ({ name: 'custom', ends })),
+    .map((ends): Model => ({ name: 'position', ends })),
+  fc.array(fc.integer({ min: 0, max: 100 }), { minLength: 1, maxLength: 8 }).map((list): Model => ({ name: 'custom', weights: list })),
 );
 
 describe('every rule model', () => {
@@ -94,7 +95,17 @@ describe('every rule model', () => {
     expect(weights({ name: 'time_decay', half_life_ms: 1 }, touchesOf([0, 10 * 365 * DAY_MS]))).toEqual([0, 1]);
   });
 
+  it('splits what custom weights leave at 0 evenly, and refuses those that name no place or are negative', () => {
+    expect(weights({ name: 'custom', weights: [0, 0, 1] }, touchesOf([1, 2]))).toEqual([0.5, 0.5]);
+    for (const list of [[], [-1], [Number.NaN]]) expect(() => weights({ name: 'custom', weights: list }, touchesOf([1]))).toThrow(RangeError);
+  });
+
+  it('linear per distinct channel gives a channel the same however often it was touched', () => {
+    const path = ['a', 'b', 'b', 'b', 'c', 'c'].map((channel, at_ms) => ({ channel, at_ms }));
+    expect(splitMoney(18, weights({ name: 'linear_unique' }, path))).toEqual([6, 2, 2, 2, 3, 3]);
+  });
+
   it('refuses end weights that are negative', () => {
-    expect(() => weights({ name: 'custom', ends: { first: -1, middle: 1, last: 1 } }, touchesOf([1, 2, 3]))).toThrow(RangeError);
+    expect(() => weights({ name: 'position', ends: { first: -1, middle: 1, last: 1 } }, touchesOf([1, 2, 3]))).toThrow(RangeError);
   });
 });
