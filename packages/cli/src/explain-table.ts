@@ -34,5 +34,6 @@ function lineCells(order: OrderExplanation, line: { touch_id: string; weight: nu
 
 function moneyText(amount_minor: number, currency: string): string {
   const digits = currencyExponent(currency);
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).format(amount_minor / 10 ** digits);
+  const places = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return new Intl.NumberFormat('en', { style: 'currency', currency, ...places }).format(amount_minor / 10 ** digits);
 }

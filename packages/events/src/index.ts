@@ -18,5 +18,5 @@ export {
 export type { AnyEvent, Event } from './envelope.js';
 export { type EventHead, readEventHead } from './head.js';
 export { naturalEventId, newEventId, slotKey } from './ids.js';
-export { AMOUNT_MINOR_MAX, currencyExponent } from './money.js';
+export { AMOUNT_MINOR_MAX, currencyExponent, currencySchema } from './money.js';
 export { type Person, personSchema } from './person.js';

@@ -1,8 +1,15 @@
 import { trueMinus } from './numbers.js';
 
+/** As the server counts them, by ISO 4217; a browser’s own digits are those prices are shown with, which for HUF or IDR are fewer. */
+const ODD_DIGITS: readonly (readonly [digits: number, currencies: string])[] = [
+  [0, 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'],
+  [3, 'BHD IQD JOD KWD LYD OMR TND'],
+  [4, 'CLF UYW'],
+];
+
 /** Digits after the point of a currency: EUR 2, JPY 0. */
-function digitsOf(currency: string): number {
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+export function digitsOf(currency: string): number {
+  return ODD_DIGITS.find(([, currencies]) => currencies.split(' ').includes(currency))?.[0] ?? 2;
 }
 
 const formatters = new Map<string, Intl.NumberFormat>();
@@ -11,8 +18,10 @@ function formatter(currency: string, compact: boolean): Intl.NumberFormat {
   const key = `${currency}/${compact}`;
   let made = formatters.get(key);
   if (made === undefined) {
+    const digits = digitsOf(currency);
     const style = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const;
-    made = new Intl.NumberFormat(undefined, compact ? { ...style, notation: 'compact', maximumFractionDigits: 1 } : style);
+    const places = compact ? ({ notation: 'compact', maximumFractionDigits: 1 } as const) : { minimumFractionDigits: digits, maximumFractionDigits: digits };
+    made = new Intl.NumberFormat(undefined, { ...style, ...places });
     formatters.set(key, made);
   }
   return made;
