@@ -18,3 +18,5 @@ export { refundDeltas, reversedSoFar, type StoredSplit } from './refunds.js';
 export type { EndWeights, ModelTouch } from './rule-models.js';
 export { type HistoryLine, type Standing, type StandingLine, standingOf } from './standing.js';
 export type { Candidate, Chain, Touch } from './touch.js';
+export { keptPlaces, type Transform } from './transform.js';
+export { type Weigh, weighByEffects, weighByModel, weighWithout } from './weigh.js';

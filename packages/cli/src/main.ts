@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { attributeCommand } from './commands/attribute.js';
 import { configCommand } from './commands/config.js';
 import { demoCommand } from './commands/demo.js';
+import { journeysCommand } from './commands/journeys.js';
 import { keysCommand, workspacesCommand } from './commands/keys.js';
 import { ledgerCommand } from './commands/ledger.js';
 import { linksCommand } from './commands/links.js';
@@ -16,12 +17,15 @@ import { upCommand } from './commands/up.js';
 const BAD_INPUT = 2;
 const FAILED = 1;
 
-/** Bad input exits with 2, anything else that failed with 1; the error is one line, or JSON with --json. */
+/** Commands on files alone: what runs them is a notebook or a script, so their errors are always JSON. */
+const OFFLINE = new Set(['journeys', 'paths', 'shapley', 'lift']);
+
+/** Bad input exits with 2, anything else that failed with 1; the error is one line, or JSON with --json and offline. */
 function fail(thrown: unknown): void {
   const error = thrown instanceof CommanderError ? usageError(thrown) : thrown;
   if (error === undefined) return;
   if (!(error instanceof TouchlineError)) throw error;
-  const asJson = process.argv.includes('--json');
+  const asJson = process.argv.includes('--json') || OFFLINE.has(process.argv[2] ?? '');
   process.stderr.write(asJson ? `${JSON.stringify(error.toAnswer())}\n` : `touchline: ${error.toLine()}\n`);
   process.exitCode = error.status >= 400 && error.status < 500 ? BAD_INPUT : FAILED;
 }
@@ -57,6 +61,7 @@ for (const command of [
   reconcileCommand,
   rebuildCommand,
   rejectsCommand,
+  journeysCommand,
 ]) {
   command(program);
 }

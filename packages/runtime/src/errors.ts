@@ -234,6 +234,36 @@ export const ERRORS = {
     cause: 'This Node.js is too old.',
     remedy: 'Install Node.js 20.19 or newer.',
   },
+  TL_FILE_UNREADABLE: {
+    status: 400,
+    cause: 'A file cannot be read, or is cut off.',
+    remedy: 'Check that the file named by `path` is there, whole, and may be read.',
+  },
+  TL_COLUMN_MISSING: {
+    status: 422,
+    cause: 'A table lacks a column it needs, or has it twice.',
+    remedy: 'Name the columns in the first line; `--help` says which are needed.',
+  },
+  TL_ROW_MALFORMED: {
+    status: 422,
+    cause: 'A line of a table is no row of it, so it was left out.',
+    remedy: 'Correct its quotes, or give it as many fields as the header has.',
+  },
+  TL_ID_CONFLICT: {
+    status: 422,
+    cause: 'Two rows have the same id and say different things; one of them was left out.',
+    remedy: 'Give each thing an id of its own, and correct the row that is wrong.',
+  },
+  TL_REFUND_UNKNOWN: {
+    status: 422,
+    cause: 'A refund names an order that is not in the file, so it was left out.',
+    remedy: 'Add the order, or correct `refund_of`.',
+  },
+  TL_WEIGHTS_LENGTH: {
+    status: 422,
+    cause: 'Custom weights met journeys of another length than theirs.',
+    remedy: 'Nothing, if a shorter journey should renormalise and a longer one give its later touches nothing.',
+  },
   TL_INPUT_INVALID: {
     status: 400,
     cause: 'An argument or a parameter is not valid.',
