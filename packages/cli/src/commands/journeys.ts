@@ -1,7 +1,8 @@
+import { TouchlineError } from '@touchline/runtime';
 import type { Command } from 'commander';
 import { type AttributeOptions, attributeJourneys } from '../journeys/attribute.js';
 import { readAliases } from '../journeys/channels.js';
-import { boundOf, FITTED_MODELS, RULE_MODELS, ruleModelOf, transformOf, windowsOf } from '../journeys/options.js';
+import { boundOf, currencyOf, FITTED_MODELS, RULE_MODELS, ruleModelOf, transformOf, windowsOf } from '../journeys/options.js';
 import { printRunJson, printRunTable } from '../journeys/report.js';
 import { Progress } from '../progress.js';
 
@@ -60,6 +61,9 @@ async function run(options: Options): Promise<void> {
 }
 
 async function requestOf(options: Options, onProgress: AttributeOptions['onProgress']): Promise<AttributeOptions> {
+  if (options.touches === '-' && options.conversions === '-') {
+    throw new TouchlineError('TL_INPUT_INVALID', '--touches: standard input is one file, not two.', '--touches');
+  }
   return {
     touches: options.touches,
     conversions: options.conversions,
@@ -68,7 +72,7 @@ async function requestOf(options: Options, onProgress: AttributeOptions['onProgr
     transform: transformOf(options.transform),
     excluded: options.exclude,
     aliases: options.alias === undefined ? new Map() : await readAliases(options.alias),
-    currency: options.currency,
+    currency: currencyOf(options.currency),
     from_ms: boundOf(options.from, '--from'),
     to_ms: boundOf(options.to, '--to'),
     once_per_person: options.oncePerPerson === true,

@@ -4,7 +4,8 @@ import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { TouchlineError } from '@touchline/runtime';
 
-const CHUNK_BYTES = 1_048_576;
+/** What a chunk becomes should die young: with larger ones the collector copies it about. */
+const CHUNK_BYTES = 131_072;
 /** Shorter files are read before anybody would look at a bar. */
 const PROGRESS_BYTES_MIN = 33_554_432;
 

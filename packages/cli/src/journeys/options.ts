@@ -1,4 +1,5 @@
 import type { EndWeights, Model, Transform } from '@touchline/attribution';
+import { currencySchema } from '@touchline/events';
 import { TouchlineError } from '@touchline/runtime';
 import { instantMs } from '../csv/instant.js';
 import { durationOf } from '../duration.js';
@@ -55,6 +56,12 @@ export function boundOf(text: string | undefined, option: '--from' | '--to'): nu
   }
 }
 
+/** A currency’s code, empty where none is given. @throws TouchlineError TL_INPUT_INVALID */
+export function currencyOf(text: string): string {
+  if (text !== '' && !currencySchema.safeParse(text.toUpperCase()).success) throw invalid('--currency', 'expected an ISO 4217 code such as EUR.');
+  return text;
+}
+
 /** `--model` is one of those that learn. */
 export function isFitted(name: string): name is FittedModel {
   return FITTED_MODELS.some((known) => known === name);
@@ -69,6 +76,7 @@ export interface ModelOptions {
 /** The rule model with its parameters. @throws TouchlineError TL_INPUT_INVALID */
 export function ruleModelOf({ model, weights, halfLife }: ModelOptions): Model {
   if (weights !== undefined && model !== 'position' && model !== 'custom') throw invalid('--weights', `the model \`${model}\` takes none.`);
+  durationOf(halfLife, '--half-life');
   const name = RULE_MODELS.find((known) => known === model);
   if (name === undefined) throw invalid('--model', `\`${model}\` is none of ${[...RULE_MODELS, ...FITTED_MODELS].join(', ')}.`);
   return parametrised(name, weights, halfLife);

@@ -56,11 +56,12 @@ function row(channel: string, { conversions, amount_minor }: { conversions: numb
   return { channel, conversions: conversions.toFixed(2), influenced, ...Object.fromEntries(money) };
 }
 
-/** Every column but the first is figures with the same number of places. */
+/** Every column but the first is figures with the same number of places, its name above their end. */
 function rightAligned(rows: readonly Record<string, string>[]): Record<string, string>[] {
   const [, ...names] = Object.keys(rows[0] ?? {});
   const widths = new Map(names.map((name) => [name, Math.max(name.length, ...rows.map((each) => each[name]?.length ?? 0))]));
-  return rows.map((each) => Object.fromEntries(Object.entries(each).map(([name, text]) => [name, text.padStart(widths.get(name) ?? 0)])));
+  const aligned = (name: string, text: string) => text.padStart(widths.get(name) ?? 0);
+  return rows.map((each) => Object.fromEntries(Object.entries(each).map(([name, text]) => [aligned(name, name), aligned(name, text)])));
 }
 
 function printLines(lines: Iterable<CreditLine>): void {
