@@ -56,19 +56,6 @@ describe('touchline journeys attribute', () => {
     [['--touches', 'c.csv'], 'TL_COLUMN_MISSING', 'channel'],
     [['--touches', '-', '--conversions', '-'], 'TL_INPUT_INVALID', '--touches'],
     [['--model', 'best'], 'TL_INPUT_INVALID', '--model'],
-    [['--model', 'custom'], 'TL_INPUT_INVALID', '--weights'],
-    [['--model', 'custom', '--weights', '0,0'], 'TL_INPUT_INVALID', '--weights'],
-    [['--model', 'custom', '--weights', '1,,2'], 'TL_INPUT_INVALID', '--weights'],
-    [['--model', 'position', '--weights', '1,2'], 'TL_INPUT_INVALID', '--weights'],
-    [['--model', 'last', '--weights', '1,2'], 'TL_INPUT_INVALID', '--weights'],
-    [['--model', 'time_decay', '--half-life', '0d'], 'TL_INPUT_INVALID', '--half-life'],
-    [['--half-life', 'week'], 'TL_INPUT_INVALID', '--half-life'],
-    [['--window', 'call=3d'], 'TL_INPUT_INVALID', '--window'],
-    [['--window', 'click=3w'], 'TL_INPUT_INVALID', '--window'],
-    [['--transform', 'last_n:0'], 'TL_INPUT_INVALID', '--transform'],
-    [['--from', '2026-02-30'], 'TL_INPUT_INVALID', '--from'],
-    [['--to', '2026-02-01T00:00:00'], 'TL_INPUT_INVALID', '--to'],
-    [['--currency', 'EURO'], 'TL_INPUT_INVALID', '--currency'],
     [['--alias', 'c.csv'], 'TL_INPUT_INVALID', '--alias'],
     [['--unknown'], 'TL_USAGE', undefined],
   ])('%j is bad input: exit 2, nothing on stdout, and JSON on stderr', (args, code, path) => {
@@ -77,25 +64,5 @@ describe('touchline journeys attribute', () => {
     const answer = JSON.parse(stderr) as Record<string, unknown>;
     expect(answer).toMatchObject({ code, message: expect.any(String), remedy: expect.any(String) });
     expect(answer['path']).toBe(path);
-  });
-
-  it.each([
-    ['belongs to two names', { One: ['x'], Two: ['x'] }],
-    ['is a name itself', { One: ['Two'], Two: ['x'] }],
-  ])('refuses an alias that %s', (_what, aliases) => {
-    write('bad-aliases.json', JSON.stringify(aliases));
-    expect(JSON.parse(attribute('--alias', 'bad-aliases.json').stderr)).toMatchObject({ code: 'TL_INPUT_INVALID', path: '--alias' });
-  });
-
-  it('takes windows by type, for all, and weights as they are written', () => {
-    const conversions = (...args: string[]) => {
-      const { channels } = JSON.parse(attribute('--json', ...args).stdout) as { channels: { channel: string; conversions: number }[] };
-      return Object.fromEntries(channels.map((channel) => [channel.channel, channel.conversions]));
-    };
-    expect(conversions('--window', '36h')).toEqual({ b: 1 });
-    expect(conversions('--window', 'view=1d,click=25h')).toEqual({ b: 1 });
-    expect(conversions('--model', 'position', '--weights', '0.3,0.6,0.1')).toEqual({ a: 0.75, b: 0.25 });
-    expect(conversions('--model', 'custom', '--weights', '0.1,0.3,0.2')).toEqual({ a: 0.25, b: 0.75 });
-    expect(conversions('--exclude', 'a')).toEqual({ b: 1 });
   });
 });
