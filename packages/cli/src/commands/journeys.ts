@@ -2,7 +2,7 @@ import { TouchlineError } from '@touchline/runtime';
 import type { Command } from 'commander';
 import { type AttributeOptions, attributeJourneys } from '../journeys/attribute.js';
 import { readAliases } from '../journeys/channels.js';
-import { boundOf, currencyOf, FITTED_MODELS, RULE_MODELS, ruleModelOf, transformOf, windowsOf } from '../journeys/options.js';
+import { boundOf, currencyOf, RULE_MODELS, ruleModelOf, transformOf, windowsOf } from '../journeys/options.js';
 import { printRunJson, printRunTable } from '../journeys/report.js';
 import { Progress } from '../progress.js';
 
@@ -31,7 +31,7 @@ export function journeysCommand(program: Command): void {
     .description('credit conversions to the touches that led to them')
     .requiredOption('--touches <file>', 'CSV with person, at, channel and optional type (click, code, view), id; may be gzipped, - is standard input')
     .requiredOption('--conversions <file>', 'CSV with id, person, at and optional amount, currency, refund_of')
-    .option('--model <name>', [...RULE_MODELS, ...FITTED_MODELS].join(', '), 'linear')
+    .option('--model <name>', RULE_MODELS.join(', '), 'linear')
     .option('--weights <list>', 'position: first, middle, last (0.4,0.2,0.4); custom: one weight per place')
     .option('--half-life <duration>', 'of time_decay', '7d')
     .option('--window <durations>', 'how long before a conversion a touch may lie: click=30d,code=30d,view=1d, or one duration for all')

@@ -10,11 +10,9 @@ const DAY_MS = 86_400_000;
 const DEFAULT_WINDOWS: Windows = { click: 30 * DAY_MS, code: 30 * DAY_MS, view: DAY_MS };
 const WEIGHT_DECIMALS_MAX = 9;
 
-/** Rule models need nothing but the journey; fitted ones learn from all of them first. */
+/** Rule models need nothing but the journey. */
 export const RULE_MODELS = ['first', 'last', 'linear', 'linear_unique', 'position', 'j_shaped', 'inverse_j', 'time_decay', 'custom'] as const;
-export const FITTED_MODELS = ['markov', 'shapley'] as const;
 type RuleModel = (typeof RULE_MODELS)[number];
-export type FittedModel = (typeof FITTED_MODELS)[number];
 
 function invalid(option: string, message: string): TouchlineError {
   return new TouchlineError('TL_INPUT_INVALID', `${option}: ${message}`, option);
@@ -62,11 +60,6 @@ export function currencyOf(text: string): string {
   return text;
 }
 
-/** `--model` is one of those that learn. */
-export function isFitted(name: string): name is FittedModel {
-  return FITTED_MODELS.some((known) => known === name);
-}
-
 export interface ModelOptions {
   readonly model: string;
   readonly weights?: string;
@@ -78,7 +71,7 @@ export function ruleModelOf({ model, weights, halfLife }: ModelOptions): Model {
   if (weights !== undefined && model !== 'position' && model !== 'custom') throw invalid('--weights', `the model \`${model}\` takes none.`);
   durationOf(halfLife, '--half-life');
   const name = RULE_MODELS.find((known) => known === model);
-  if (name === undefined) throw invalid('--model', `\`${model}\` is none of ${[...RULE_MODELS, ...FITTED_MODELS].join(', ')}.`);
+  if (name === undefined) throw invalid('--model', `\`${model}\` is none of ${RULE_MODELS.join(', ')}.`);
   return parametrised(name, weights, halfLife);
 }
 
