@@ -5,7 +5,7 @@ import type { AttributeOptions } from '../../src/journeys/attribute.js';
 import { at, crediting, csv, days, type Result } from '../support/journeys.js';
 
 const credit = crediting();
-const RUNS = { numRuns: 60 };
+const RUNS = { numRuns: 40 };
 const HOUR_MS = 3_600_000;
 const EXPONENTS = { EUR: 2, JPY: 0, KWD: 3 } as const;
 type Currency = keyof typeof EXPONENTS;

@@ -21,8 +21,11 @@ export type Credit = (touches: string, conversions: string, more?: Partial<Attri
 export function crediting(): Credit {
   const folder = mkdtempSync(join(tmpdir(), 'touchline-journeys-'));
   afterAll(() => rmSync(folder, { recursive: true }));
-  const files = { touches: join(folder, 'touches.csv'), conversions: join(folder, 'conversions.csv') };
+  let calls = 0;
   return async (touches, conversions, more = {}) => {
+    // Files of its own for each call: a test that timed out goes on and must not write into the next one’s.
+    calls += 1;
+    const files = { touches: join(folder, `touches-${calls}.csv`), conversions: join(folder, `conversions-${calls}.csv`) };
     writeFileSync(files.touches, touches);
     writeFileSync(files.conversions, conversions);
     const { attribution, lines } = await attributeJourneys({ ...DEFAULTS, ...files, ...more });
