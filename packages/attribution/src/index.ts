@@ -1,3 +1,4 @@
+export { type BootstrapOptions, bootstrap, type Uncertainty } from './bootstrap/bootstrap.js';
 export { type Conversion, type CreditOptions, creditLines } from './credit.js';
 export { ledgerDifference, type Refund, type Wanted } from './difference.js';
 export { type Cohort, type CustomerOrder, cohorts } from './figures/cohorts.js';
@@ -14,11 +15,17 @@ export {
   type Verdict,
 } from './journey.js';
 export { type LedgerLine, ledgerDigestLine, lineKey, UNATTRIBUTED, WEIGHT_UNITS, weightUnits } from './lines.js';
+export { ownWeights, type RowWeights } from './markov/counts.js';
+export { type ChannelEffects, MarkovChain, type MarkovOrder, type Transition } from './markov/fit.js';
+export { type Outcomes, PathBook, type PathRow, type Paths } from './markov/paths.js';
 export { type LedgerModel, MODELS, type Model, type ModelName, weights } from './models.js';
 export { convertMinor, type Exchange, splitMoney } from './money.js';
+export { attributePaths, type ChannelCredit, channelEffects, type PathAttribution, type PathModel } from './path-attribution.js';
 export { type Edge, PERSON_IDENTIFIERS_MAX, type Person, persons } from './persons.js';
 export { refundDeltas, reversedSoFar, type StoredSplit } from './refunds.js';
 export type { EndWeights, ModelTouch } from './rule-models.js';
+export { RemovalGame, type RemovalGameShares } from './shapley/removal-game.js';
+export { type Coalition, type ShapleyValues, shapleyOfNamed, shapleyValues } from './shapley/values.js';
 export { type HistoryLine, type Standing, type StandingLine, standingOf } from './standing.js';
 export type { Candidate, Chain, Touch } from './touch.js';
 export { keptPlaces, type Transform } from './transform.js';
