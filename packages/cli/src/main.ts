@@ -8,9 +8,11 @@ import { keysCommand, workspacesCommand } from './commands/keys.js';
 import { ledgerCommand } from './commands/ledger.js';
 import { linksCommand } from './commands/links.js';
 import { logCommand } from './commands/log.js';
+import { pathsCommand } from './commands/paths.js';
 import { rebuildCommand } from './commands/rebuild.js';
 import { reconcileCommand } from './commands/reconcile.js';
 import { rejectsCommand } from './commands/rejects.js';
+import { shapleyCommand } from './commands/shapley.js';
 import { statusCommand } from './commands/status.js';
 import { upCommand } from './commands/up.js';
 
@@ -62,6 +64,8 @@ for (const command of [
   rebuildCommand,
   rejectsCommand,
   journeysCommand,
+  pathsCommand,
+  shapleyCommand,
 ]) {
   command(program);
 }

@@ -1,0 +1,75 @@
+import { attributePaths, type ChannelCredit, MarkovChain, type Transition } from '@touchline/attribution';
+import type { OnBytes } from '../csv/source.js';
+import type { Warning } from '../csv/warnings.js';
+import type { PathRequest } from './options.js';
+import { readPaths } from './read-paths.js';
+
+/** A channel’s figures, as `--json` shows them. */
+export interface ChannelFigures {
+  readonly channel: string;
+  readonly conversions: number;
+  readonly value: number;
+  readonly removal_effect?: number;
+  readonly standard_error: number | null;
+  readonly interval: readonly [number, number] | null;
+}
+
+/** The document of `--json`; its keys are stable. */
+export interface PathReport {
+  readonly model: string;
+  readonly order?: number;
+  readonly transform: string;
+  /** Rows that were taken in. */
+  readonly rows: number;
+  readonly conversions: number;
+  readonly nulls: number;
+  readonly value: number;
+  /** Of journeys with a touch. */
+  readonly p_conversion?: number;
+  readonly channels: readonly ChannelFigures[];
+  readonly unattributed: { readonly conversions: number; readonly value: number };
+  /** Orders of the channels that were drawn, for Shapley values of more than 16 channels. */
+  readonly samples?: number;
+  readonly transitions?: readonly Transition[];
+  readonly warnings: readonly Omit<Warning, 'file'>[];
+  /** Warnings beyond those listed. */
+  readonly warnings_omitted: number;
+}
+
+/**
+ * Credits the conversions of a file of paths to their channels.
+ * @throws TouchlineError TL_FILE_UNREADABLE, TL_COLUMN_MISSING
+ */
+export async function attributeFile(file: string, request: PathRequest, onBytes: OnBytes): Promise<PathReport> {
+  const { model, transform } = request;
+  const { paths, rows, totals, warnings } = await readPaths(file, transform, onBytes);
+  const { p_conversion, channels, samples } = attributePaths(paths, model, { bootstrap: request.bootstrap });
+  const transitions = request.transitions ? new MarkovChain(paths, model.name === 'markov' ? model.order : 1).transitions() : undefined;
+  return {
+    model: model.name,
+    ...(model.name === 'markov' ? { order: model.order } : {}),
+    transform: transform.name === 'last_n' ? `last_n:${transform.count}` : transform.name,
+    rows,
+    conversions: totals.conversions,
+    nulls: totals.nulls,
+    value: totals.value,
+    ...(p_conversion === undefined ? {} : { p_conversion }),
+    channels: channels.map(figuresOf),
+    unattributed: { conversions: paths.untouched.conversions, value: paths.untouched.value },
+    ...(samples === 0 ? {} : { samples }),
+    ...(transitions === undefined ? {} : { transitions }),
+    warnings: warnings.list.map(({ file: _, ...warning }) => warning),
+    warnings_omitted: warnings.total - warnings.list.length,
+  };
+}
+
+function figuresOf({ channel, conversions, value, removal_effect, uncertainty }: ChannelCredit): ChannelFigures {
+  return {
+    channel,
+    conversions,
+    value,
+    ...(removal_effect === undefined ? {} : { removal_effect }),
+    standard_error: uncertainty?.standard_error ?? null,
+    interval: uncertainty?.interval ?? null,
+  };
+}
