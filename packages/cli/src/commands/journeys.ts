@@ -2,7 +2,7 @@ import { TouchlineError } from '@touchline/runtime';
 import type { Command } from 'commander';
 import { type AttributeOptions, attributeJourneys } from '../journeys/attribute.js';
 import { readAliases } from '../journeys/channels.js';
-import { boundOf, currencyOf, RULE_MODELS, ruleModelOf, transformOf, windowsOf } from '../journeys/options.js';
+import { boundOf, currencyOf, FITTED_MODELS, modelOf, RULE_MODELS, transformOf, windowsOf } from '../journeys/options.js';
 import { printRunJson, printRunTable } from '../journeys/report.js';
 import { Progress } from '../progress.js';
 
@@ -12,6 +12,9 @@ interface Options {
   readonly model: string;
   readonly weights?: string;
   readonly halfLife: string;
+  readonly order: string;
+  readonly samples?: string;
+  readonly seed: string;
   readonly window?: string;
   readonly transform: string;
   readonly exclude: readonly string[];
@@ -31,9 +34,12 @@ export function journeysCommand(program: Command): void {
     .description('credit conversions to the touches that led to them')
     .requiredOption('--touches <file>', 'CSV with person, at, channel and optional type (click, code, view), id; may be gzipped, - is standard input')
     .requiredOption('--conversions <file>', 'CSV with id, person, at and optional amount, currency, refund_of')
-    .option('--model <name>', RULE_MODELS.join(', '), 'linear')
+    .option('--model <name>', [...RULE_MODELS, ...FITTED_MODELS].join(', '), 'linear')
     .option('--weights <list>', 'position: first, middle, last (0.4,0.2,0.4); custom: one weight per place')
     .option('--half-life <duration>', 'of time_decay', '7d')
+    .option('--order <k>', 'of markov: how many touches a state remembers, 1 to 4', '1')
+    .option('--samples <n>', 'of shapley above 16 channels: orders of them to draw')
+    .option('--seed <n>', 'of what is drawn', '0')
     .option('--window <durations>', 'how long before a conversion a touch may lie: click=30d,code=30d,view=1d, or one duration for all')
     .option('--transform <name>', 'all, collapsed, unique or last_n:K', 'all')
     .option('--exclude <channel>', 'give this channel’s credit to the others; repeatable', (name: string, names: readonly string[]) => [...names, name], [])
@@ -67,7 +73,7 @@ async function requestOf(options: Options, onProgress: AttributeOptions['onProgr
   return {
     touches: options.touches,
     conversions: options.conversions,
-    model: ruleModelOf(options),
+    model: modelOf(options),
     windows: windowsOf(options.window),
     transform: transformOf(options.transform),
     excluded: options.exclude,

@@ -1,7 +1,8 @@
-import { type Model, type Transform, type Weigh, weighByModel, weighWithout } from '@touchline/attribution';
+import { type Model, type Transform, type Weigh, weighByEffects, weighByModel, weighWithout } from '@touchline/attribution';
 import { type Warning, Warnings } from '../csv/warnings.js';
 import { Channels } from './channels.js';
 import { type Credited, type CreditLine, credit, linesOf, type TouchNames } from './credit.js';
+import { type Fit, type FittedModel, fit, isFitted } from './fit.js';
 import { Journeys, type Windows } from './journeys.js';
 import { type Order, readOrders } from './orders.js';
 import { type Figures, Tally } from './tally.js';
@@ -18,7 +19,7 @@ const PROGRESS_ORDERS = 50_000;
 export interface AttributeOptions {
   readonly touches: string;
   readonly conversions: string;
-  readonly model: Model;
+  readonly model: Model | FittedModel;
   readonly windows: Windows;
   readonly transform: Transform;
   readonly excluded: readonly string[];
@@ -32,7 +33,9 @@ export interface AttributeOptions {
 
 export interface Attribution extends Figures {
   readonly model: string;
-  /** Touches that were taken in: of persons with a conversion, each id once. */
+  /** What a fitted model learned; rule models learn nothing. */
+  readonly fitted?: Fit;
+  /** Touches that were taken in, each id once: those of persons with a conversion, for a fitted model all. */
   readonly touches: number;
   readonly warnings: readonly Warning[];
   /** Warnings beyond those listed. */
@@ -54,13 +57,16 @@ export async function attributeJourneys(options: AttributeOptions): Promise<Attr
   const [warnings, persons, channels] = [new Warnings(), new TextTable(), new Channels(options.aliases)];
   const read = (phase: string) => ({ persons, warnings, onBytes: (done: number, total: number) => options.onProgress(phase, done, total) });
   const orders = await readOrders({ ...options, path: options.conversions, ...read('Reading conversions') });
-  const touches = await readTouches({ path: options.touches, everybody: false, channels, ...read('Reading touches') });
+  const converted_persons = persons.size;
+  const { model } = options;
+  const touches = await readTouches({ path: options.touches, everybody: isFitted(model), channels, ...read('Reading touches') });
   const journeys = new Journeys({ touches, channels, windows: options.windows, transform: options.transform, persons: persons.size });
+  const fitted = isFitted(model) ? fit(model, { ...options, journeys, orders, converted_persons, persons: persons.size }) : undefined;
   const excluded = new Set(options.excluded.map((name) => channels.nameOf(name)));
-  const weigh = weighWithout(weighByModel(options.model), excluded);
+  const weigh = weighWithout(isFitted(model) ? weighByFit(fitted) : weighByModel(model), excluded);
 
   const tally = new Tally();
-  const lengths = new OtherLengths(options.model);
+  const lengths = new OtherLengths(model);
   for (const credited of creditEach(orders, journeys, weigh)) {
     tally.add(credited, (row) => touches.channel(row));
     lengths.see(credited);
@@ -71,9 +77,13 @@ export async function attributeJourneys(options: AttributeOptions): Promise<Attr
   const { list, total } = warnings;
   const warned = { warnings: list, warnings_omitted: total - list.length };
   return {
-    attribution: { model: options.model.name, touches: touches.size, ...figures, ...warned },
+    attribution: { model: model.name, ...(fitted === undefined ? {} : { fitted }), touches: touches.size, ...figures, ...warned },
     lines: () => eachLine(creditEach(orders, journeys, weigh), namesOf(touches, channels)),
   };
+}
+
+function weighByFit(fitted: Fit | undefined): Weigh {
+  return weighByEffects(new Map(fitted?.channels.map(({ channel, effect }) => [channel, effect])));
 }
 
 function* creditEach(orders: readonly Order[], journeys: Journeys, weigh: Weigh): Generator<Credited> {
@@ -93,7 +103,7 @@ class OtherLengths {
   readonly #weights: number | undefined;
   #others = 0;
 
-  constructor(model: Model) {
+  constructor(model: Model | FittedModel) {
     this.#weights = model.name === 'custom' ? model.weights.length : undefined;
   }
 

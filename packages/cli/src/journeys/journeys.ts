@@ -58,6 +58,12 @@ export class Journeys {
     return kept.map((place) => counted[place] ?? 0);
   }
 
+  /** Names of the rows’ channels. */
+  channels(rows: readonly number[]): string[] {
+    const { touches, channels } = this.#options;
+    return rows.map((row) => channels.name(touches.channel(row)));
+  }
+
   /** The rows as models see them. */
   asModelTouches(rows: readonly number[]): ModelTouch[] {
     const { touches, channels } = this.#options;

@@ -4,6 +4,7 @@ import { currencyExponent } from '@touchline/events';
 import { print, printTable } from '../output.js';
 import type { AttributionRun } from './attribute.js';
 import type { CreditLine } from './credit.js';
+import type { Fit } from './fit.js';
 import type { Amounts } from './tally.js';
 
 /** Lines and warnings people are shown; `--json` has all of them. */
@@ -43,12 +44,24 @@ export function printRunTable({ attribution, lines }: AttributionRun, withLines:
     row('all', { conversions, amount_minor }, ''),
   ];
   printTable(rightAligned(rows));
+  if (attribution.fitted !== undefined) printFit(attribution.fitted);
   if (withLines) printLines(lines());
   if (warnings.length === 0) return;
   print('');
   printTable(warnings.slice(0, SHOWN_MAX).map(({ file, line = '', code, message }) => ({ file, line, code, message })));
   const more = warnings.length + warnings_omitted - SHOWN_MAX;
   if (more > 0) print(`and ${more} more`);
+}
+
+function printFit({ conversions, nulls, p_conversion, channels }: Fit): void {
+  print('');
+  print(`learned from ${conversions} journeys with a conversion and ${nulls} without: P(conversion) ${p_conversion.toFixed(4)}`);
+  const drawn = channels.some(({ standard_error }) => standard_error !== null);
+  const rows = channels.map(({ channel, effect, standard_error, canonical_conversions }) => {
+    const error = drawn ? { 'standard error': (standard_error ?? 0).toFixed(4) } : {};
+    return { channel, effect: effect.toFixed(4), ...error, 'canonical conversions': canonical_conversions.toFixed(2) };
+  });
+  printTable(rightAligned(rows));
 }
 
 function row(channel: string, { conversions, amount_minor }: { conversions: number; amount_minor: Amounts }, influenced: string): Record<string, string> {

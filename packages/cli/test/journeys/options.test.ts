@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readAliases } from '../../src/journeys/channels.js';
-import { boundOf, currencyOf, ruleModelOf, transformOf, windowsOf } from '../../src/journeys/options.js';
+import { boundOf, currencyOf, modelOf, transformOf, windowsOf } from '../../src/journeys/options.js';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-const model = (name: string, weights?: string, halfLife = '7d') => ruleModelOf({ model: name, halfLife, ...(weights === undefined ? {} : { weights }) });
+const model = (name: string, weights?: string, halfLife = '7d') =>
+  modelOf({ model: name, halfLife, order: '1', seed: '0', ...(weights === undefined ? {} : { weights }) });
 
 describe('the options of journeys attribute', () => {
   it('take windows by type, those not named keeping their default, or one for all', () => {
