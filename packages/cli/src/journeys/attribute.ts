@@ -1,8 +1,8 @@
-import { type Model, type Transform, type Weigh, weighByEffects, weighByModel, weighWithout } from '@touchline/attribution';
+import { type Model, type Transform, type Weigh, weighByModel, weighWithout } from '@touchline/attribution';
 import { type Warning, Warnings } from '../csv/warnings.js';
 import { Channels } from './channels.js';
 import { type Credited, type CreditLine, credit, linesOf, type TouchNames } from './credit.js';
-import { type Fit, type FittedModel, fit, isFitted } from './fit.js';
+import { type Fit, type FitOptions, type FittedModel, fit, isFitted, weighByFit } from './fit.js';
 import { Journeys, type Windows } from './journeys.js';
 import { type Order, readOrders } from './orders.js';
 import { type Figures, Tally } from './tally.js';
@@ -61,9 +61,9 @@ export async function attributeJourneys(options: AttributeOptions): Promise<Attr
   const { model } = options;
   const touches = await readTouches({ path: options.touches, everybody: isFitted(model), channels, ...read('Reading touches') });
   const journeys = new Journeys({ touches, channels, windows: options.windows, transform: options.transform, persons: persons.size });
-  const fitted = isFitted(model) ? fit(model, { ...options, journeys, orders, converted_persons, persons: persons.size }) : undefined;
+  const { weigh: weighAll, ...learned } = learn(model, { ...options, journeys, orders, converted_persons, persons: persons.size });
   const excluded = new Set(options.excluded.map((name) => channels.nameOf(name)));
-  const weigh = weighWithout(isFitted(model) ? weighByFit(fitted) : weighByModel(model), excluded);
+  const weigh = weighWithout(weighAll, excluded);
 
   const tally = new Tally();
   const lengths = new OtherLengths(model);
@@ -77,13 +77,15 @@ export async function attributeJourneys(options: AttributeOptions): Promise<Attr
   const { list, total } = warnings;
   const warned = { warnings: list, warnings_omitted: total - list.length };
   return {
-    attribution: { model: model.name, ...(fitted === undefined ? {} : { fitted }), touches: touches.size, ...figures, ...warned },
+    attribution: { model: model.name, ...learned, touches: touches.size, ...figures, ...warned },
     lines: () => eachLine(creditEach(orders, journeys, weigh), namesOf(touches, channels)),
   };
 }
 
-function weighByFit(fitted: Fit | undefined): Weigh {
-  return weighByEffects(new Map(fitted?.channels.map(({ channel, effect }) => [channel, effect])));
+function learn(model: Model | FittedModel, options: FitOptions): { readonly weigh: Weigh; readonly fitted?: Fit } {
+  if (!isFitted(model)) return { weigh: weighByModel(model) };
+  const fitted = fit(model, options);
+  return { weigh: weighByFit(fitted), fitted };
 }
 
 function* creditEach(orders: readonly Order[], journeys: Journeys, weigh: Weigh): Generator<Credited> {

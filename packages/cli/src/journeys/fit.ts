@@ -1,4 +1,4 @@
-import { MarkovChain, type MarkovOrder, type Model, ownWeights, PathBook, type Paths, RemovalGame } from '@touchline/attribution';
+import { attributePaths, type MarkovOrder, type Model, PathBook, type Paths, type Weigh, weighByEffects } from '@touchline/attribution';
 import type { Journeys } from './journeys.js';
 import type { Order } from './orders.js';
 
@@ -12,23 +12,24 @@ export function isFitted(model: Model | FittedModel): model is FittedModel {
   return model.name === 'markov' || model.name === 'shapley';
 }
 
-/** What a fitted model learned. The canonical credit is effect / Σ effects × conversions; credit summed over journeys differs from it. */
+/** What a fitted model learned. */
 export interface Fit {
   /** Journeys it learned from. */
   readonly conversions: number;
   readonly nulls: number;
   readonly p_conversion: number;
-  /** By effect, then by name. */
+  /** By canonical conversions, then by name. */
   readonly channels: readonly ChannelFit[];
 }
 
 interface ChannelFit {
   readonly channel: string;
-  /** Of markov the removal effect, of shapley the share of the conversions. */
-  readonly effect: number;
-  /** Of the effect where it was drawn; null where it is exact. */
-  readonly standard_error: number | null;
+  /** Share of the conversions that is lost without the channel; of shapley too, of the chain of order 1. */
+  readonly removal_effect: number;
+  /** The channel’s credit in the aggregate, as `paths attribute` has it. Credit summed over journeys differs from it. */
   readonly canonical_conversions: number;
+  /** Of the canonical conversions where they were drawn; null where they are exact. */
+  readonly standard_error: number | null;
 }
 
 export interface FitOptions {
@@ -44,27 +45,20 @@ export interface FitOptions {
 /** Fits the model to every credited journey and every null journey, channels left out included. */
 export function fit(model: FittedModel, options: FitOptions): Fit {
   const paths = pathsOf(options);
-  const { effects, standard_errors } = effectsOf(model, paths);
-  const [conversions, nulls] = [sumOf(paths, 'conversions'), sumOf(paths, 'nulls')];
-  const all = effects.reduce((sum, effect) => sum + effect, 0);
-  const channels = paths.channels.map((channel, index) => {
-    const effect = effects[index] ?? 0;
-    return { channel, effect, standard_error: standard_errors?.[index] ?? null, canonical_conversions: all === 0 ? 0 : (effect / all) * conversions };
-  });
-  const p_conversion = conversions === 0 ? 0 : conversions / (conversions + nulls);
-  return { conversions, nulls, p_conversion, channels: channels.sort((one, other) => other.effect - one.effect || (one.channel < other.channel ? -1 : 1)) };
+  const { p_conversion = 0, channels } = attributePaths(paths, model);
+  return {
+    conversions: sumOf(paths, 'conversions'),
+    nulls: sumOf(paths, 'nulls'),
+    p_conversion,
+    channels: channels.map(({ channel, conversions, removal_effect = 0, uncertainty }) => {
+      return { channel, removal_effect, canonical_conversions: conversions, standard_error: uncertainty?.standard_error ?? null };
+    }),
+  };
 }
 
-interface Effects {
-  /** By channel, in the order of the paths’ channels. */
-  readonly effects: Float64Array;
-  readonly standard_errors?: Float64Array | undefined;
-}
-
-function effectsOf(model: FittedModel, paths: Paths): Effects {
-  if (model.name === 'markov') return { effects: new MarkovChain(paths, model.order).effects().removal_effects };
-  const { conversions, standard_errors } = new RemovalGame(paths, model).shares(ownWeights(paths));
-  return { effects: conversions, standard_errors };
+/** Splits a journey by what was learned: canonical conversions are in proportion to the effects of the channels. */
+export function weighByFit({ channels }: Fit): Weigh {
+  return weighByEffects(new Map(channels.map(({ channel, canonical_conversions }) => [channel, canonical_conversions])));
 }
 
 function sumOf(paths: Paths, name: 'conversions' | 'nulls'): number {

@@ -57,9 +57,9 @@ function printFit({ conversions, nulls, p_conversion, channels }: Fit): void {
   print('');
   print(`learned from ${conversions} journeys with a conversion and ${nulls} without: P(conversion) ${p_conversion.toFixed(4)}`);
   const drawn = channels.some(({ standard_error }) => standard_error !== null);
-  const rows = channels.map(({ channel, effect, standard_error, canonical_conversions }) => {
+  const rows = channels.map(({ channel, removal_effect, standard_error, canonical_conversions }) => {
     const error = drawn ? { 'standard error': (standard_error ?? 0).toFixed(4) } : {};
-    return { channel, effect: effect.toFixed(4), ...error, 'canonical conversions': canonical_conversions.toFixed(2) };
+    return { channel, 'removal effect': removal_effect.toFixed(4), 'canonical conversions': canonical_conversions.toFixed(2), ...error };
   });
   printTable(rightAligned(rows));
 }

@@ -22,10 +22,10 @@ describe('the Markov removal game over journeys in files', () => {
       ['google ads > mailing', 1, 0],
     ]);
     const { fitted, ...result } = await credit(touches, conversions, { model: { name: 'shapley', samples: undefined, seed: 0 } });
-    // v(google) = 2/5, v(mailing) = 1/5, v(both) = 4/5: google (2/5 + 3/5) / 2 = 1/2, mailing 3/10; as shares of 4/5 they are 5/8 and 3/8.
-    expect(fitted?.channels.map(({ channel, effect, standard_error }) => [channel, effect, standard_error])).toEqual([
-      ['google ads', expect.closeTo(5 / 8, 12), null],
-      ['mailing', expect.closeTo(3 / 8, 12), null],
+    // v(google) = 2/5, v(mailing) = 1/5, v(both) = 4/5: google (2/5 + 3/5) / 2 = 1/2, mailing 3/10; of 4 conversions 5/8 and 3/8.
+    expect(fitted?.channels.map(({ channel, canonical_conversions, standard_error }) => [channel, canonical_conversions, standard_error])).toEqual([
+      ['google ads', expect.closeTo(5 / 2, 12), null],
+      ['mailing', expect.closeTo(3 / 2, 12), null],
     ]);
     expect(byChannel(result, 'EUR')).toEqual({ 'google ads': 2_625, mailing: 1_375 });
   });
@@ -34,8 +34,8 @@ describe('the Markov removal game over journeys in files', () => {
     const [touches, conversions] = files(Array.from({ length: 20 }, (_, index) => [`c${index} > c${(index * 7 + 1) % 20}`, 1 + (index % 3), 1] as const));
     const of = async (seed: number) => (await credit(touches, conversions, { model: { name: 'shapley', samples: 64, seed } })).fitted?.channels ?? [];
     const drawn = await of(1);
-    expect(drawn.reduce((sum, { effect }) => sum + effect, 0)).toBeCloseTo(1, 9);
-    expect(drawn.every(({ effect, standard_error }) => effect >= 0 && standard_error !== null)).toBe(true);
+    expect(drawn.reduce((sum, { canonical_conversions }) => sum + canonical_conversions, 0)).toBeCloseTo(39, 9);
+    expect(drawn.every(({ canonical_conversions, standard_error }) => canonical_conversions >= 0 && standard_error !== null)).toBe(true);
     expect(await of(1)).toEqual(drawn);
     expect(await of(2)).not.toEqual(drawn);
   });
@@ -53,7 +53,7 @@ describe('a Markov chain over journeys in files', () => {
     expect(result.fitted?.p_conversion).toBeCloseTo(4 / 5, 12);
     const [google, mailing] = result.fitted?.channels ?? [];
     expect([google?.channel, mailing?.channel]).toEqual(['google ads', 'mailing']);
-    expect([google?.effect, mailing?.effect, google?.canonical_conversions, mailing?.canonical_conversions]).toEqual(
+    expect([google?.removal_effect, mailing?.removal_effect, google?.canonical_conversions, mailing?.canonical_conversions]).toEqual(
       [3 / 4, 1 / 2, 12 / 5, 8 / 5].map((figure) => expect.closeTo(figure, 12)),
     );
     expect(byChannel(result)).toEqual({ 'google ads': expect.closeTo(2.6, 12), mailing: expect.closeTo(1.4, 12) });
@@ -89,6 +89,6 @@ describe('a Markov chain over journeys in files', () => {
       ['c2', 'bought earlier', at(days(80))],
     ]);
     const { fitted } = await credit(touches, conversions, { model: { name: 'markov', order: 1 }, from_ms: Date.parse(at(days(40))) });
-    expect(fitted).toMatchObject({ conversions: 1, nulls: 1, channels: [{ channel: 'a' }, { channel: 'b', effect: 0 }] });
+    expect(fitted).toMatchObject({ conversions: 1, nulls: 1, channels: [{ channel: 'a' }, { channel: 'b', canonical_conversions: 0 }] });
   });
 });
