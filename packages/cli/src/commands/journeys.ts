@@ -2,7 +2,8 @@ import { TouchlineError } from '@touchline/runtime';
 import type { Command } from 'commander';
 import { type AttributeOptions, attributeJourneys } from '../journeys/attribute.js';
 import { readAliases } from '../journeys/channels.js';
-import { boundOf, currencyOf, FITTED_MODELS, modelOf, RULE_MODELS, transformOf, windowsOf } from '../journeys/options.js';
+import { FITTED_MODELS, fittedModelOf, seedOf } from '../journeys/fitted-options.js';
+import { boundOf, currencyOf, RULE_MODELS, ruleModelOf, transformOf, windowsOf } from '../journeys/options.js';
 import { printRunJson, printRunTable } from '../journeys/report.js';
 import { Progress } from '../progress.js';
 
@@ -12,9 +13,9 @@ interface Options {
   readonly model: string;
   readonly weights?: string;
   readonly halfLife: string;
-  readonly order: string;
+  readonly order?: string;
   readonly samples?: string;
-  readonly seed: string;
+  readonly seed?: string;
   readonly window?: string;
   readonly transform: string;
   readonly exclude: readonly string[];
@@ -37,9 +38,9 @@ export function journeysCommand(program: Command): void {
     .option('--model <name>', [...RULE_MODELS, ...FITTED_MODELS].join(', '), 'linear')
     .option('--weights <list>', 'position: first, middle, last (0.4,0.2,0.4); custom: one weight per place')
     .option('--half-life <duration>', 'of time_decay', '7d')
-    .option('--order <k>', 'of markov: how many touches a state remembers, 1 to 4', '1')
+    .option('--order <k>', 'of markov: how many touches a state remembers, 1 (the default) to 4')
     .option('--samples <n>', 'of shapley above 16 channels: orders of them to draw')
-    .option('--seed <n>', 'of what is drawn', '0')
+    .option('--seed <n>', 'of what is drawn, 0 when left out')
     .option('--window <durations>', 'how long before a conversion a touch may lie: click=30d,code=30d,view=1d, or one duration for all')
     .option('--transform <name>', 'all, collapsed, unique or last_n:K', 'all')
     .option('--exclude <channel>', 'give this channel’s credit to the others; repeatable', (name: string, names: readonly string[]) => [...names, name], [])
@@ -73,7 +74,7 @@ async function requestOf(options: Options, onProgress: AttributeOptions['onProgr
   return {
     touches: options.touches,
     conversions: options.conversions,
-    model: modelOf(options),
+    model: fittedModelOf(options, seedOf(options.seed)) ?? ruleModelOf(options),
     windows: windowsOf(options.window),
     transform: transformOf(options.transform),
     excluded: options.exclude,

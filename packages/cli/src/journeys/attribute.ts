@@ -2,7 +2,8 @@ import { type Model, type Transform, type Weigh, weighByModel, weighWithout } fr
 import { type Warning, Warnings } from '../csv/warnings.js';
 import { Channels } from './channels.js';
 import { type Credited, type CreditLine, credit, linesOf, type TouchNames } from './credit.js';
-import { type Fit, type FitOptions, type FittedModel, fit, isFitted, weighByFit } from './fit.js';
+import { type Fit, type FitOptions, fit, isFitted, weighByFit } from './fit.js';
+import type { FittedModel } from './fitted-options.js';
 import { Journeys, type Windows } from './journeys.js';
 import { type Order, readOrders } from './orders.js';
 import { type Figures, Tally } from './tally.js';

@@ -1,13 +1,9 @@
-import { attributePaths, type MarkovOrder, type Model, PathBook, type Paths, type Weigh, weighByEffects } from '@touchline/attribution';
+import { attributePaths, type Model, PathBook, type Paths, type Weigh, weighByEffects } from '@touchline/attribution';
+import type { FittedModel } from './fitted-options.js';
 import type { Journeys } from './journeys.js';
 import type { Order } from './orders.js';
 
-/** A model that learns from all journeys what each channel is worth. */
-export type FittedModel =
-  | { readonly name: 'markov'; readonly order: MarkovOrder }
-  /** Above 16 channels, random orders of them are drawn. */
-  | { readonly name: 'shapley'; readonly samples: number | undefined; readonly seed: number };
-
+/** Whether it learns before it credits. */
 export function isFitted(model: Model | FittedModel): model is FittedModel {
   return model.name === 'markov' || model.name === 'shapley';
 }

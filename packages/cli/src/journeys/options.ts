@@ -1,9 +1,9 @@
-import type { EndWeights, MarkovOrder, Model, Transform } from '@touchline/attribution';
+import type { EndWeights, Model, Transform } from '@touchline/attribution';
 import { currencySchema } from '@touchline/events';
 import { TouchlineError } from '@touchline/runtime';
 import { instantMs } from '../csv/instant.js';
 import { durationOf } from '../duration.js';
-import type { FittedModel } from './fit.js';
+import { FITTED_MODELS } from './fitted-options.js';
 import type { Windows } from './journeys.js';
 import { TOUCH_TYPES } from './touch-table.js';
 
@@ -13,7 +13,6 @@ const WEIGHT_DECIMALS_MAX = 9;
 
 /** Rule models need nothing but the journey; fitted ones learn from all of them first. */
 export const RULE_MODELS = ['first', 'last', 'linear', 'linear_unique', 'position', 'j_shaped', 'inverse_j', 'time_decay', 'custom'] as const;
-export const FITTED_MODELS = ['markov', 'shapley'] as const;
 type RuleModel = (typeof RULE_MODELS)[number];
 
 function invalid(option: string, message: string): TouchlineError {
@@ -64,35 +63,17 @@ export function currencyOf(text: string): string {
 
 export interface ModelOptions {
   readonly model: string;
-  readonly weights?: string;
+  readonly weights?: string | undefined;
   readonly halfLife: string;
-  readonly order: string;
-  readonly samples?: string;
-  readonly seed: string;
 }
 
-/** The model with its parameters. @throws TouchlineError TL_INPUT_INVALID */
-export function modelOf({ model, weights, halfLife, order, samples, seed }: ModelOptions): Model | FittedModel {
+/** The rule model with its parameters. @throws TouchlineError TL_INPUT_INVALID */
+export function ruleModelOf({ model, weights, halfLife }: ModelOptions): Model {
   if (weights !== undefined && model !== 'position' && model !== 'custom') throw invalid('--weights', `the model \`${model}\` takes none.`);
   durationOf(halfLife, '--half-life');
-  const chain = orderOf(order);
-  const drawn = { samples: samples === undefined ? undefined : wholeOf(samples, '--samples'), seed: wholeOf(seed, '--seed') };
-  if (model === 'markov') return { name: model, order: chain };
-  if (model === 'shapley') return { name: model, ...drawn };
   const name = RULE_MODELS.find((known) => known === model);
   if (name === undefined) throw invalid('--model', `\`${model}\` is none of ${[...RULE_MODELS, ...FITTED_MODELS].join(', ')}.`);
   return parametrised(name, weights, halfLife);
-}
-
-function orderOf(text: string): MarkovOrder {
-  const order = ([1, 2, 3, 4] as const).find((known) => String(known) === text);
-  if (order === undefined) throw invalid('--order', 'expected 1, 2, 3 or 4.');
-  return order;
-}
-
-function wholeOf(text: string, option: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw invalid(option, 'expected a whole number of at most nine digits.');
-  return Number(text);
 }
 
 function parametrised(name: RuleModel, weights: string | undefined, halfLife: string): Model {

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readAliases } from '../../src/journeys/channels.js';
-import { boundOf, currencyOf, modelOf, transformOf, windowsOf } from '../../src/journeys/options.js';
+import { fittedModelOf, seedOf } from '../../src/journeys/fitted-options.js';
+import { boundOf, currencyOf, ruleModelOf, transformOf, windowsOf } from '../../src/journeys/options.js';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-const model = (name: string, weights?: string, halfLife = '7d') =>
-  modelOf({ model: name, halfLife, order: '1', seed: '0', ...(weights === undefined ? {} : { weights }) });
+const model = (name: string, weights?: string, halfLife = '7d') => ruleModelOf({ model: name, halfLife, ...(weights === undefined ? {} : { weights }) });
 
 describe('the options of journeys attribute', () => {
   it('take windows by type, those not named keeping their default, or one for all', () => {
@@ -30,7 +30,20 @@ describe('the options of journeys attribute', () => {
     expect([boundOf(undefined, '--from'), boundOf(undefined, '--to')]).toEqual([Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]);
   });
 
+  it('take a model that learns with what it needs', () => {
+    expect(fittedModelOf({ model: 'markov' }, 0)).toEqual({ name: 'markov', order: 1 });
+    expect(fittedModelOf({ model: 'markov', order: '3' }, 0)).toEqual({ name: 'markov', order: 3 });
+    expect(fittedModelOf({ model: 'shapley', samples: '64' }, seedOf('7'))).toEqual({ name: 'shapley', samples: 64, seed: 7 });
+    expect(fittedModelOf({ model: 'linear' }, seedOf(undefined))).toBeUndefined();
+  });
+
   it.each([
+    ['--order', () => fittedModelOf({ model: 'markov', order: '5' }, 0)],
+    ['--order', () => fittedModelOf({ model: 'linear', order: '1' }, 0)],
+    ['--samples', () => fittedModelOf({ model: 'shapley', samples: '3' }, 0)],
+    ['--samples', () => fittedModelOf({ model: 'markov', samples: '64' }, 0)],
+    ['--weights', () => fittedModelOf({ model: 'markov', weights: '1,2' }, 0)],
+    ['--seed', () => seedOf('-1')],
     ['--model', () => model('best')],
     ['--weights', () => model('custom')],
     ['--weights', () => model('custom', '0,0')],
