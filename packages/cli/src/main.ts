@@ -5,6 +5,7 @@ import { configCommand } from './commands/config.js';
 import { demoCommand } from './commands/demo.js';
 import { keysCommand, workspacesCommand } from './commands/keys.js';
 import { ledgerCommand } from './commands/ledger.js';
+import { liftCommand } from './commands/lift.js';
 import { linksCommand } from './commands/links.js';
 import { logCommand } from './commands/log.js';
 import { rebuildCommand } from './commands/rebuild.js';
@@ -13,6 +14,8 @@ import { rejectsCommand } from './commands/rejects.js';
 import { statusCommand } from './commands/status.js';
 import { upCommand } from './commands/up.js';
 
+/** Work on files alone, for programs: their errors are JSON whether --json is given or not. */
+const OFFLINE = ['lift'];
 const BAD_INPUT = 2;
 const FAILED = 1;
 
@@ -21,7 +24,7 @@ function fail(thrown: unknown): void {
   const error = thrown instanceof CommanderError ? usageError(thrown) : thrown;
   if (error === undefined) return;
   if (!(error instanceof TouchlineError)) throw error;
-  const asJson = process.argv.includes('--json');
+  const asJson = process.argv.includes('--json') || OFFLINE.includes(process.argv[2] ?? '');
   process.stderr.write(asJson ? `${JSON.stringify(error.toAnswer())}\n` : `touchline: ${error.toLine()}\n`);
   process.exitCode = error.status >= 400 && error.status < 500 ? BAD_INPUT : FAILED;
 }
@@ -57,6 +60,7 @@ for (const command of [
   reconcileCommand,
   rebuildCommand,
   rejectsCommand,
+  liftCommand,
 ]) {
   command(program);
 }

@@ -1,0 +1,24 @@
+import type { Analysis } from './analysis.js';
+import type { Design, Prepared } from './design.js';
+import { srmDesign } from './designs/srm.js';
+import { InputError } from './input-error.js';
+
+/** What `touchline lift analyze` knows, by the spec's `design`. */
+export const DESIGNS: Readonly<Record<string, Design>> = {
+  srm: srmDesign,
+};
+
+/**
+ * Checks a spec of `touchline lift analyze`.
+ * @throws InputError when `design` is none that is known, z.ZodError naming any other wrong field.
+ */
+export function prepareAnalysis(spec: unknown): Prepared<Analysis> {
+  return designOf(DESIGNS, spec).prepare(spec);
+}
+
+function designOf<Answer>(designs: Readonly<Record<string, Design<Answer>>>, spec: unknown): Design<Answer> {
+  const name = typeof spec === 'object' && spec !== null && 'design' in spec ? spec.design : undefined;
+  const design = typeof name === 'string' && Object.hasOwn(designs, name) ? designs[name] : undefined;
+  if (design !== undefined) return design;
+  throw new InputError(`\`design\` must be one of ${Object.keys(designs).join(', ')}.`, 'design');
+}
