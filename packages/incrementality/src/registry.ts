@@ -1,10 +1,16 @@
 import type { Analysis } from './analysis.js';
 import type { Design, Prepared } from './design.js';
+import { ratioDesign } from './designs/ratio.js';
 import { srmDesign } from './designs/srm.js';
+import { twoMeanDesign } from './designs/two-mean.js';
+import { twoProportionDesign } from './designs/two-proportion.js';
 import { InputError } from './input-error.js';
 
 /** What `touchline lift analyze` knows, by the spec's `design`. */
 export const DESIGNS: Readonly<Record<string, Design>> = {
+  two_proportion: twoProportionDesign,
+  two_mean: twoMeanDesign,
+  ratio: ratioDesign,
   srm: srmDesign,
 };
 
