@@ -41,7 +41,8 @@ export function splitAsConfigured(observed: readonly number[], weights: readonly
 /** The arms did not differ before the experiment began: Welch, p at least 0.001. */
 export function prePeriodAlike({ control, treatment }: Arms<Moments>): Guard {
   const { p } = waldTest(treatment.mean - control.mean, Math.sqrt(differenceVariance(control, treatment)), { alpha: 0.05, alternative: 'two_sided' });
-  const detail = p === null ? 'no variance before the experiment' : `p ${p.toPrecision(3)} of a difference before the experiment, at least ${P_MIN} is asked for`;
+  const detail =
+    p === null ? 'no variance before the experiment' : `p ${p.toPrecision(3)} of a difference before the experiment, at least ${P_MIN} is asked for`;
   return { name: 'pre_period', passed: p === null || p >= P_MIN, detail };
 }
 

@@ -1,6 +1,9 @@
 import type { Analysis } from './analysis.js';
 import type { Design, Prepared } from './design.js';
+import { cupedDesign } from './designs/cuped.js';
+import { groupSequentialDesign } from './designs/group-sequential.js';
 import { ratioDesign } from './designs/ratio.js';
+import { sequentialDesign } from './designs/sequential.js';
 import { srmDesign } from './designs/srm.js';
 import { twoMeanDesign } from './designs/two-mean.js';
 import { twoProportionDesign } from './designs/two-proportion.js';
@@ -11,6 +14,9 @@ export const DESIGNS: Readonly<Record<string, Design>> = {
   two_proportion: twoProportionDesign,
   two_mean: twoMeanDesign,
   ratio: ratioDesign,
+  cuped: cupedDesign,
+  sequential: sequentialDesign,
+  group_sequential: groupSequentialDesign,
   srm: srmDesign,
 };
 

@@ -1,26 +1,31 @@
 import betaln from '@stdlib/math-base-special-betaln';
 import gammainc from '@stdlib/math-base-special-gammainc';
 import betaCumulative from '@stdlib/stats-base-dists-beta-cdf';
+import betaDensityOf from '@stdlib/stats-base-dists-beta-pdf';
 import betaInverse from '@stdlib/stats-base-dists-beta-quantile';
+import chiSquareDensityOf from '@stdlib/stats-base-dists-chisquare-pdf';
 import normalCumulative from '@stdlib/stats-base-dists-normal-cdf';
 import normalDensityOf from '@stdlib/stats-base-dists-normal-pdf';
 import normalInverse from '@stdlib/stats-base-dists-normal-quantile';
 import studentCumulative from '@stdlib/stats-base-dists-t-cdf';
 import studentInverse from '@stdlib/stats-base-dists-t-quantile';
 
+const lower = normalCumulative.factory(0, 1);
+const density = normalDensityOf.factory(0, 1);
+
 /** Φ(x). Exact in the lower tail; for the upper tail use `normalUpper`. */
 export function normalLower(x: number): number {
-  return normalCumulative(x, 0, 1);
+  return lower(x);
 }
 
 /** 1 − Φ(x), by symmetry, so that it does not lose its digits far out. */
 export function normalUpper(x: number): number {
-  return normalCumulative(-x, 0, 1);
+  return lower(-x);
 }
 
 /** φ(x). */
 export function normalDensity(x: number): number {
-  return normalDensityOf(x, 0, 1);
+  return density(x);
 }
 
 /** z with Φ(z) = p, 0 < p < 1. */
@@ -56,4 +61,14 @@ export function betaQuantile(p: number, a: number, b: number): number {
 /** ln B(a, b). */
 export function logBeta(a: number, b: number): number {
   return betaln(a, b);
+}
+
+/** Density of Beta(a, b) at x. */
+export function betaDensity(x: number, a: number, b: number): number {
+  return betaDensityOf(x, a, b);
+}
+
+/** Density of χ² with `df` degrees of freedom at x. */
+export function chiSquareDensity(x: number, df: number): number {
+  return chiSquareDensityOf(x, df);
 }

@@ -23,3 +23,22 @@ export function bisect(f: (x: number) => number, low: number, high: number): num
 export function bisectLog(f: (x: number) => number, low: number, high: number): number {
   return Math.exp(bisect((logarithm) => f(Math.exp(logarithm)), Math.log(low), Math.log(high)));
 }
+
+/** Steps and relative width after which a costly function is asked no further. */
+const STEPS_MAX = 60;
+const WIDTH_MIN = 1e-12;
+
+/** As `bisect`, with far fewer calls of a smooth f: false position, Illinois variant. Source: Dowell and Jarratt 1971. */
+export function falsePosition(f: (x: number) => number, low: number, high: number): number {
+  let [left, right, atLeft, atRight] = [low, high, f(low), f(high)];
+  for (let step = 0; step < STEPS_MAX && Math.abs(right - left) > WIDTH_MIN * Math.abs(right); step += 1) {
+    const slope = atRight - atLeft;
+    const next = Number.isFinite(slope) && slope !== 0 ? right - (atRight * (right - left)) / slope : (left + right) / 2;
+    const value = f(next);
+    if (value === 0) return next;
+    if (Math.sign(value) === Math.sign(atRight)) atLeft /= 2;
+    else [left, atLeft] = [right, atRight];
+    [right, atRight] = [next, value];
+  }
+  return right;
+}
