@@ -1,7 +1,14 @@
 import type { Analysis } from './analysis.js';
 import type { Design, Prepared } from './design.js';
+import { bayesMeanDesign } from './designs/bayes-mean.js';
+import { bayesProportionDesign } from './designs/bayes-proportion.js';
+import { caceDesign } from './designs/cace.js';
+import { calibrationDesign } from './designs/calibration.js';
 import { cupedDesign } from './designs/cuped.js';
+import { eValueDesign } from './designs/e-value.js';
 import { groupSequentialDesign } from './designs/group-sequential.js';
+import { multipleTestingDesign } from './designs/multiple-testing.js';
+import { poolingDesign } from './designs/pooling.js';
 import { ratioDesign } from './designs/ratio.js';
 import { sequentialDesign } from './designs/sequential.js';
 import { srmDesign } from './designs/srm.js';
@@ -17,7 +24,14 @@ export const DESIGNS: Readonly<Record<string, Design>> = {
   cuped: cupedDesign,
   sequential: sequentialDesign,
   group_sequential: groupSequentialDesign,
+  bayes_proportion: bayesProportionDesign,
+  bayes_mean: bayesMeanDesign,
   srm: srmDesign,
+  cace: caceDesign,
+  pooling: poolingDesign,
+  multiple_testing: multipleTestingDesign,
+  e_value: eValueDesign,
+  calibration: calibrationDesign,
 };
 
 /**
