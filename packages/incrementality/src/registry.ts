@@ -8,7 +8,9 @@ import { cupedDesign } from './designs/cuped.js';
 import { eValueDesign } from './designs/e-value.js';
 import { groupSequentialDesign } from './designs/group-sequential.js';
 import { multipleTestingDesign } from './designs/multiple-testing.js';
+import { userPlan } from './designs/plan-users.js';
 import { poolingDesign } from './designs/pooling.js';
+import { powerDesign } from './designs/power.js';
 import { ratioDesign } from './designs/ratio.js';
 import { sequentialDesign } from './designs/sequential.js';
 import { srmDesign } from './designs/srm.js';
@@ -17,7 +19,7 @@ import { twoProportionDesign } from './designs/two-proportion.js';
 import { InputError } from './input-error.js';
 
 /** What `touchline lift analyze` knows, by the spec's `design`. */
-export const DESIGNS: Readonly<Record<string, Design>> = {
+const DESIGNS: Readonly<Record<string, Design>> = {
   two_proportion: twoProportionDesign,
   two_mean: twoMeanDesign,
   ratio: ratioDesign,
@@ -27,11 +29,17 @@ export const DESIGNS: Readonly<Record<string, Design>> = {
   bayes_proportion: bayesProportionDesign,
   bayes_mean: bayesMeanDesign,
   srm: srmDesign,
+  power: powerDesign,
   cace: caceDesign,
   pooling: poolingDesign,
   multiple_testing: multipleTestingDesign,
   e_value: eValueDesign,
   calibration: calibrationDesign,
+};
+
+/** What `touchline lift plan` knows, by the spec's `design`. */
+const PLANS: Readonly<Record<string, Design>> = {
+  power: userPlan,
 };
 
 /**
@@ -40,6 +48,11 @@ export const DESIGNS: Readonly<Record<string, Design>> = {
  */
 export function prepareAnalysis(spec: unknown): Prepared<Analysis> {
   return designOf(DESIGNS, spec).prepare(spec);
+}
+
+/** As `prepareAnalysis`, for `touchline lift plan`. */
+export function preparePlan(spec: unknown): Prepared<Analysis> {
+  return designOf(PLANS, spec).prepare(spec);
 }
 
 function designOf<Answer>(designs: Readonly<Record<string, Design<Answer>>>, spec: unknown): Design<Answer> {

@@ -1,4 +1,4 @@
-import { InputError, type Prepared, prepareAnalysis } from '@touchline/incrementality';
+import { InputError, type Prepared, prepareAnalysis, preparePlan } from '@touchline/incrementality';
 import { errorOfIssues, TouchlineError } from '@touchline/runtime';
 import type { Command } from 'commander';
 import { ZodError } from 'zod';
@@ -15,6 +15,11 @@ export function liftCommand(program: Command): void {
     .description('analyse a JSON spec (- reads standard input); docs/offline-lift.md has one for each design')
     .option('--json', 'one JSON document')
     .action((file: string, options: { json?: boolean }) => answer(file, prepareAnalysis, options.json === true));
+  lift
+    .command('plan <spec>')
+    .description('how many, how long, what it costs, what it can see, from a JSON spec (- reads standard input)')
+    .option('--json', 'one JSON document')
+    .action((file: string, options: { json?: boolean }) => answer(file, preparePlan, options.json === true));
 }
 
 function answer(file: string, prepare: (spec: unknown) => Prepared<object>, asJson: boolean): void {
