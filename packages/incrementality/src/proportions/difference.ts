@@ -54,7 +54,9 @@ function agrestiCaffo({ control, treatment, z }: RatePair): Bounds {
 function miettinenNurminen({ control, treatment, z }: RatePair): Bounds {
   const d = rateOf(treatment) - rateOf(control);
   const correction = (control.n + treatment.n) / (control.n + treatment.n - 1);
+  // At d itself nothing is left to test, even where neither arm has a conversion and the variance there is 0, too.
   const score = (delta: number) => {
+    if (delta === d) return -1;
     const pC = restrictedRate(control, treatment, delta);
     const pT = pC + delta;
     const variance = ((pT * (1 - pT)) / treatment.n + (pC * (1 - pC)) / control.n) * correction;
