@@ -24,7 +24,10 @@ describe('I8 every estimator gives the published figure', () => {
       const found = at(answer, path);
       if (figure === null) expect(found, path).toBeNull();
       // Rounding was to the last digit, so half of it may lie between.
-      else expect(Math.abs(Number(found) - figure), `${path} ${String(found)}, published ${figure} (${golden.source})`).toBeLessThanOrEqual(0.5000001 * 10 ** -golden.digits);
+      else
+        expect(Math.abs(Number(found) - figure), `${path} ${String(found)}, published ${figure} (${golden.source})`).toBeLessThanOrEqual(
+          0.5000001 * 10 ** -golden.digits,
+        );
     }
   });
 
