@@ -14,17 +14,18 @@ import { rejectsCommand } from './commands/rejects.js';
 import { statusCommand } from './commands/status.js';
 import { upCommand } from './commands/up.js';
 
-/** Work on files alone, for programs: their errors are JSON whether --json is given or not. */
-const OFFLINE = ['lift'];
 const BAD_INPUT = 2;
 const FAILED = 1;
 
-/** Bad input exits with 2, anything else that failed with 1; the error is one line, or JSON with --json. */
+/** Commands on files alone: what runs them is a notebook or a script, so their errors are always JSON. */
+const OFFLINE = new Set(['journeys', 'paths', 'shapley', 'lift']);
+
+/** Bad input exits with 2, anything else that failed with 1; the error is one line, or JSON with --json and offline. */
 function fail(thrown: unknown): void {
   const error = thrown instanceof CommanderError ? usageError(thrown) : thrown;
   if (error === undefined) return;
   if (!(error instanceof TouchlineError)) throw error;
-  const asJson = process.argv.includes('--json') || OFFLINE.includes(process.argv[2] ?? '');
+  const asJson = process.argv.includes('--json') || OFFLINE.has(process.argv[2] ?? '');
   process.stderr.write(asJson ? `${JSON.stringify(error.toAnswer())}\n` : `touchline: ${error.toLine()}\n`);
   process.exitCode = error.status >= 400 && error.status < 500 ? BAD_INPUT : FAILED;
 }

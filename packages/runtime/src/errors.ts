@@ -234,15 +234,20 @@ export const ERRORS = {
     cause: 'This Node.js is too old.',
     remedy: 'Install Node.js 20.19 or newer.',
   },
+  TL_FILE_UNREADABLE: {
+    status: 400,
+    cause: 'A file cannot be read, or is cut off.',
+    remedy: 'Check that the file named by `path` is there, whole, and may be read.',
+  },
+  TL_COLUMN_MISSING: {
+    status: 422,
+    cause: 'A table lacks a column it needs, or has it twice.',
+    remedy: 'Name the columns in the first line; `--help` says which are needed.',
+  },
   TL_INPUT_INVALID: {
     status: 400,
     cause: 'An argument or a parameter is not valid.',
     remedy: 'Correct the argument named by `path`.',
-  },
-  TL_FILE_UNREADABLE: {
-    status: 400,
-    cause: 'A file that was named cannot be read, or is too large.',
-    remedy: 'Check the name and the rights; a relative name is looked for beside the spec, then in the working folder.',
   },
   TL_JSON_MALFORMED: {
     status: 400,
@@ -251,8 +256,8 @@ export const ERRORS = {
   },
   TL_TABLE_INVALID: {
     status: 400,
-    cause: 'A CSV file lacks a column or rows, or has a cell that cannot be taken.',
-    remedy: 'Correct the file at the line given, or the column named by `path`.',
+    cause: 'A CSV file is not well-formed, has no rows, or a cell that cannot be taken.',
+    remedy: 'Correct the file at `line`, or the field named by `path`.',
   },
   TL_USAGE: {
     status: 400,

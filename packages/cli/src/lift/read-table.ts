@@ -9,7 +9,7 @@ const TABLE_BYTES_MAX = 512 * 1024 * 1024;
 
 /**
  * Reads the columns a design asks for from a CSV file with a header line. A relative name is looked for beside the spec, then in the
- * working folder. @throws TouchlineError TL_FILE_UNREADABLE, TL_TABLE_INVALID with the line
+ * working folder. @throws TouchlineError TL_FILE_UNREADABLE, TL_COLUMN_MISSING, TL_TABLE_INVALID with the line
  */
 export function readTable({ file, field, columns: wanted }: TableRequest, folder: string): Table {
   const rows = rowsOf(bytesOf(file, field, folder), file, field);
@@ -17,7 +17,7 @@ export function readTable({ file, field, columns: wanted }: TableRequest, folder
   const columns = new Map<string, string[]>();
   for (const [name, path] of wanted) {
     const place = header.indexOf(name);
-    if (place < 0) throw new TouchlineError('TL_TABLE_INVALID', `${file} has no column \`${name}\`; it has ${header.join(', ')}.`, { path, line: 1 });
+    if (place < 0) throw new TouchlineError('TL_COLUMN_MISSING', `${file} has no column \`${name}\`; it has ${header.join(', ')}.`, { path, line: 1 });
     columns.set(
       name,
       rows.slice(1).map(({ record }) => record[place] ?? ''),
