@@ -4,8 +4,8 @@ import type { Moments } from './statistics/moments.js';
 import { differenceVariance } from './statistics/moments.js';
 import { waldTest } from './statistics/tests.js';
 
-export const UNITS_MIN = 100;
-export const CONVERSIONS_MIN = 10;
+const UNITS_MIN = 100;
+const CONVERSIONS_MIN = 10;
 /** A pre-period difference or a split less likely than this is no chance. */
 const P_MIN = 0.001;
 const BOTH_ARMS_SHARE_MAX = 0.01;

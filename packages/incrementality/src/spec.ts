@@ -5,7 +5,7 @@ export const share = z.number().gt(0).lt(1);
 /** A number of units or conversions; whole, and small enough to be exact. */
 export const count = z.int().min(0);
 
-export const SCALES = ['absolute', 'relative'] as const;
+const SCALES = ['absolute', 'relative'] as const;
 export const ALTERNATIVES = ['two_sided', 'greater', 'less'] as const;
 export type Alternative = (typeof ALTERNATIVES)[number];
 

@@ -18,7 +18,7 @@ export interface RelativeLift {
 const NONE = { estimate: null, interval: null, standard_error: null, statistic: null, p: null };
 
 /** Delta-method variance of m_T/m_C − 1 from independent arms: v_T/(n_T·m_C²) + v_C·m_T²/(n_C·m_C⁴). */
-export function relativeVariance(control: Moments, treatment: Moments): number {
+function relativeVariance(control: Moments, treatment: Moments): number {
   return treatment.variance / (treatment.n * control.mean ** 2) + (control.variance * treatment.mean ** 2) / (control.n * control.mean ** 4);
 }
 

@@ -69,7 +69,7 @@ function checkRoom(spec: Fields, refuse: Refuse): void {
 }
 
 /** The effect's scale; `scale` is taken for it where it is not given itself. */
-export function scaleOf({ effect_scale, scale }: Pick<Fields, 'effect_scale' | 'scale'>): 'absolute' | 'relative' {
+function scaleOf({ effect_scale, scale }: Pick<Fields, 'effect_scale' | 'scale'>): 'absolute' | 'relative' {
   return effect_scale ?? scale ?? 'absolute';
 }
 

@@ -5,7 +5,6 @@ import type { RatePair } from './difference.js';
 type Bounds = readonly [number, number];
 
 export const RATIO_METHODS = ['koopman', 'katz'] as const;
-export type RatioMethod = (typeof RATIO_METHODS)[number];
 
 /** Beyond these factors no ratio of rates of up to 2^53 units lies. */
 const RATIO_MAX = 1e20;

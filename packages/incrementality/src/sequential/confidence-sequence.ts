@@ -11,7 +11,7 @@ export interface SequenceSettings extends Level {
  * ρ² = (−2 ln α + ln(1 − 2 ln α))/N*, with 2α for one side: where the sequence is tuned to.
  * Source: Waudby-Smith, Arbour, Sinha, Kennedy, Ramdas 2024, arXiv 2103.06476, appendix B.2.
  */
-export function rhoSquared({ alpha, alternative, n_star }: SequenceSettings): number {
+function rhoSquared({ alpha, alternative, n_star }: SequenceSettings): number {
   const logarithm = -2 * Math.log(alternative === 'two_sided' ? alpha : Math.min(2 * alpha, 1));
   return (logarithm + Math.log1p(logarithm)) / n_star;
 }
