@@ -6,6 +6,7 @@ import { demoCommand } from './commands/demo.js';
 import { journeysCommand } from './commands/journeys.js';
 import { keysCommand, workspacesCommand } from './commands/keys.js';
 import { ledgerCommand } from './commands/ledger.js';
+import { liftCommand } from './commands/lift.js';
 import { linksCommand } from './commands/links.js';
 import { logCommand } from './commands/log.js';
 import { pathsCommand } from './commands/paths.js';
@@ -66,6 +67,7 @@ for (const command of [
   journeysCommand,
   pathsCommand,
   shapleyCommand,
+  liftCommand,
 ]) {
   command(program);
 }

@@ -269,6 +269,16 @@ export const ERRORS = {
     cause: 'An argument or a parameter is not valid.',
     remedy: 'Correct the argument named by `path`.',
   },
+  TL_JSON_MALFORMED: {
+    status: 400,
+    cause: 'A file is not well-formed JSON.',
+    remedy: 'Correct the file named by `path`.',
+  },
+  TL_TABLE_INVALID: {
+    status: 400,
+    cause: 'A CSV file is not well-formed, has no rows, or a cell that cannot be taken.',
+    remedy: 'Correct the file at `line`, or the field named by `path`.',
+  },
   TL_USAGE: {
     status: 400,
     cause: 'The command line is not one that is known.',
@@ -288,6 +298,8 @@ export interface ErrorAnswer {
   readonly code: ErrorCode;
   readonly message: string;
   readonly path?: string;
+  /** Of a file, from 1. */
+  readonly line?: number;
   readonly remedy: string;
 }
 
@@ -295,13 +307,15 @@ export interface ErrorAnswer {
 export class TouchlineError extends Error {
   readonly code: ErrorCode;
   readonly path: string | undefined;
+  readonly line: number | undefined;
 
-  /** @param message one line; the registry's cause when left out. @param path the wrong field, dotted. */
-  constructor(code: ErrorCode, message?: string, path?: string) {
+  /** @param message one line; the registry's cause when left out. @param where the wrong field, dotted; in a file also the line, from 1. */
+  constructor(code: ErrorCode, message?: string, where?: string | { readonly path: string; readonly line: number | undefined }) {
     super(message ?? ERRORS[code].cause);
     this.name = 'TouchlineError';
     this.code = code;
-    this.path = path;
+    this.path = typeof where === 'string' ? where : where?.path;
+    this.line = typeof where === 'string' ? undefined : where?.line;
   }
 
   get status(): number {
@@ -310,7 +324,7 @@ export class TouchlineError extends Error {
 
   toAnswer(): ErrorAnswer {
     const answer = { code: this.code, message: this.message, remedy: ERRORS[this.code].remedy };
-    return this.path === undefined ? answer : { ...answer, path: this.path };
+    return { ...answer, ...(this.path === undefined ? {} : { path: this.path }), ...(this.line === undefined ? {} : { line: this.line }) };
   }
 
   /** One line for people: what is wrong, what to do about which field, and the code. */
