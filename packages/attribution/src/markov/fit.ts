@@ -27,9 +27,9 @@ export interface Transition {
   readonly probability: number;
 }
 
-export const START = '(start)';
-export const CONVERSION = '(conversion)';
-export const NULL = '(null)';
+const START = '(start)';
+const CONVERSION = '(conversion)';
+const NULL = '(null)';
 
 /**
  * An absorbing Markov chain of order k over the paths: start → states → conversion | null, a state being the window of the last k touches. Fitted once; asked
