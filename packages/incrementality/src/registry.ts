@@ -6,6 +6,7 @@ import { caceDesign } from './designs/cace.js';
 import { calibrationDesign } from './designs/calibration.js';
 import { cupedDesign } from './designs/cuped.js';
 import { eValueDesign } from './designs/e-value.js';
+import { GEO_DESIGNS } from './designs/geo.js';
 import { groupSequentialDesign } from './designs/group-sequential.js';
 import { multipleTestingDesign } from './designs/multiple-testing.js';
 import { userPlan } from './designs/plan-users.js';
@@ -35,6 +36,7 @@ const DESIGNS: Readonly<Record<string, Design>> = {
   multiple_testing: multipleTestingDesign,
   e_value: eValueDesign,
   calibration: calibrationDesign,
+  ...GEO_DESIGNS,
 };
 
 /** What `touchline lift plan` knows, by the spec's `design`. */
