@@ -5,9 +5,9 @@ import { differenceBefore, differenceInDifferences, placeboSummary } from '../ge
 import { scaled } from '../geo/effect-scale.js';
 import { inferenceOf } from '../geo/normal-inference.js';
 import { panelKeys, panelOf, panelRequest, treatedMean } from '../geo/panel.js';
+import { placeboCountGuard, timePlaceboGuard } from '../geo/placebo-guards.js';
 import { mean } from '../geo/pool.js';
 import { drawsFrom } from '../geo/random.js';
-import { placeboCountGuard, timePlaceboGuard } from '../guards/placebo.js';
 import { common } from '../spec.js';
 
 const schema = z.strictObject({ design: z.literal('did'), ...common, ...panelKeys, seed: z.int().default(1) });

@@ -4,6 +4,7 @@ import { defineDesign } from '../design.js';
 import type { ConformalP } from '../geo/conformal.js';
 import { scaled } from '../geo/effect-scale.js';
 import { type Panel, panelKeys, panelOf, panelRequest, treatedMean } from '../geo/panel.js';
+import { timePlaceboGuard } from '../geo/placebo-guards.js';
 import { mean } from '../geo/pool.js';
 import { drawsFrom } from '../geo/random.js';
 import type { PlaceboRank } from '../geo/space-placebo.js';
@@ -21,7 +22,6 @@ import {
   timePlacebo,
 } from '../geo/synthetic-control.js';
 import type { Time } from '../geo/times.js';
-import { timePlaceboGuard } from '../guards/placebo.js';
 import { common } from '../spec.js';
 
 const schema = z.strictObject({

@@ -5,11 +5,11 @@ import { earlierPanel } from '../geo/difference.js';
 import { scaled } from '../geo/effect-scale.js';
 import { inferenceOf } from '../geo/normal-inference.js';
 import { type Panel, panelKeys, panelOf, panelRequest, treatedMean } from '../geo/panel.js';
+import { placeboCountGuard, timePlaceboGuard } from '../geo/placebo-guards.js';
 import { placeboError, placeboP } from '../geo/placebo-sets.js';
 import { mean } from '../geo/pool.js';
 import { drawsFrom } from '../geo/random.js';
 import { syntheticDifference, syntheticDifferencePlacebos } from '../geo/synthetic-did.js';
-import { placeboCountGuard, timePlaceboGuard } from '../guards/placebo.js';
 import { common } from '../spec.js';
 
 const schema = z.strictObject({ design: z.literal('synthetic_did'), ...common, ...panelKeys, seed: z.int().default(1) });
