@@ -8,9 +8,10 @@ import { type CoarsenedMatch, coarsenedMatch } from '../observational/coarsened-
 import { designMatrix } from '../observational/design-matrix.js';
 import { aipwAte, aipwAtt, type Estimate, ipwAte, ipwAtt, naive, regressionAdjustmentAtt } from '../observational/estimators.js';
 import { type LogisticFit, logisticFit } from '../observational/logistic.js';
+import { riskRatioOf } from '../observational/risk-ratio.js';
 import { rowsWhere, type Sample, withinOverlap } from '../observational/sample.js';
-import { eValue, riskRatioOf } from '../observational/unmeasured.js';
 import { numbersOf, type Table } from '../table.js';
+import { eValue } from './e-value.js';
 import { columnsOf, covariatesOf, exposureOf, type ObservationalSpec, observationalSchema, strataOf } from './observational-spec.js';
 
 export interface ObservationalAnalysis extends Analysis {

@@ -1,15 +1,6 @@
 import { rowsWhere } from './sample.js';
 
 /**
- * How strong an unmeasured cause of both exposure and outcome would have to be, as a risk ratio with each, to explain an association
- * away: RR + √(RR(RR − 1)), RR or its inverse whichever is above 1. VanderWeele, Ding 2017.
- */
-export function eValue(riskRatio: number): number {
-  const ratio = riskRatio >= 1 ? riskRatio : 1 / riskRatio;
-  return ratio + Math.sqrt(ratio * (ratio - 1));
-}
-
-/**
  * The risk ratio an effect on the exposed amounts to: of 0/1 outcomes the exposed's rate over what it would have been; of others
  * exp(0.91·d), d the effect in standard deviations of the outcome (VanderWeele, Ding 2017, table 2). Nothing where it is none.
  */
