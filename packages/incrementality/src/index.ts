@@ -3,6 +3,8 @@ export type { Prepared } from './design.js';
 export { calibrate } from './designs/calibration.js';
 export { eValue } from './designs/e-value.js';
 export { type SampleRatio, sampleRatio } from './designs/srm.js';
+export type { Panel } from './geo/panel.js';
+export { SYNTHETIC_METHODS, type SyntheticFit, type SyntheticMethod, spacePlacebo, syntheticFit } from './geo/synthetic-control.js';
 export { aloneOnScope, armsApart, exposureFirst, fullWeeks, minimumConversions, minimumUnits, prePeriodAlike, splitAsConfigured } from './guards.js';
 export { InputError } from './input-error.js';
 export { prepareAnalysis, preparePlan } from './registry.js';

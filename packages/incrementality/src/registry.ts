@@ -9,6 +9,7 @@ import { eValueDesign } from './designs/e-value.js';
 import { GEO_DESIGNS } from './designs/geo.js';
 import { groupSequentialDesign } from './designs/group-sequential.js';
 import { multipleTestingDesign } from './designs/multiple-testing.js';
+import { marketPlan } from './designs/plan-markets.js';
 import { userPlan } from './designs/plan-users.js';
 import { poolingDesign } from './designs/pooling.js';
 import { powerDesign } from './designs/power.js';
@@ -42,6 +43,7 @@ const DESIGNS: Readonly<Record<string, Design>> = {
 /** What `touchline lift plan` knows, by the spec's `design`. */
 const PLANS: Readonly<Record<string, Design>> = {
   power: userPlan,
+  geo: marketPlan,
 };
 
 /**

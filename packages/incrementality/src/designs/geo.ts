@@ -1,6 +1,7 @@
 import type { Design } from '../design.js';
 import { didDesign } from './did.js';
 import { observationalDesign } from './observational.js';
+import { permutationDesign } from './permutation.js';
 import { syntheticControlDesign } from './synthetic-control.js';
 import { syntheticDidDesign } from './synthetic-did.js';
 import { tbrDesign } from './tbr.js';
@@ -13,5 +14,6 @@ export const GEO_DESIGNS: Readonly<Record<string, Design>> = {
   synthetic_did: syntheticDidDesign,
   tbr: tbrDesign,
   trimmed_match: trimmedMatchDesign,
+  permutation: permutationDesign,
   observational: observationalDesign,
 };

@@ -1,3 +1,4 @@
+import { bisect } from '../statistics/roots.js';
 import { gapsOf, type Pool, rootMeanSquare } from './pool.js';
 
 /** Below this share of a series' own size a fit is exact up to rounding, and its error no measure of anything. */
@@ -87,17 +88,8 @@ interface Inversion {
   readonly size: number;
 }
 
-const HALVINGS = 200;
-
 /** The least c for which the root mean square of max(gap − c, 0) is at most `reach`; it falls as c grows. */
 function lastRefused(gaps: readonly number[], reach: number): number {
   const error = (effect: number): number => rootMeanSquare(gaps.map((gap) => Math.max(gap - effect, 0)));
-  let high = Math.max(...gaps);
-  let low = Math.min(...gaps) - reach * 2 - 1;
-  for (let step = 0; step < HALVINGS && high - low > Number.EPSILON * Math.max(Math.abs(high), Math.abs(low)); step += 1) {
-    const middle = (low + high) / 2;
-    if (error(middle) > reach) low = middle;
-    else high = middle;
-  }
-  return high;
+  return bisect((effect) => error(effect) - reach, Math.min(...gaps) - 2 * reach - 1, Math.max(...gaps));
 }

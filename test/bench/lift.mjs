@@ -1,0 +1,40 @@
+// How long the lift estimators take.
+//
+//   npm run bench -- lift [--part synthetic-control] [--json]
+//
+// One file a part in test/bench/lift; its head says what it measures and what its traps are. Aims are printed beside the figures, for a
+// machine with nothing else to do; the exit code says nothing of them.
+import { parseArgs } from 'node:util';
+import * as syntheticControl from './lift/synthetic-control.mjs';
+
+const PARTS = { 'synthetic-control': syntheticControl };
+
+const { values } = parseArgs({ options: { part: { type: 'string' }, json: { type: 'boolean', default: false } } });
+const names = values.part === undefined ? Object.keys(PARTS) : [values.part];
+const report = {};
+for (const name of names) {
+  const part = PARTS[name];
+  if (part === undefined) {
+    process.stderr.write(`--part must be one of ${Object.keys(PARTS).join(', ')}\n`);
+    process.exit(1);
+  }
+  report[name] = { aims: part.AIMS, measured: await part.measure() };
+}
+
+if (values.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+else {
+  for (const [name, { aims, measured }] of Object.entries(report)) {
+    process.stdout.write(
+      `${name} (aims: ${Object.entries(aims)
+        .map(([what, most]) => `${what} ${most}`)
+        .join(', ')})\n`,
+    );
+    for (const [kind, figures] of Object.entries(measured)) {
+      process.stdout.write(
+        `  ${kind}: ${Object.entries(figures)
+          .map(([what, value]) => `${what} ${Math.round(value * 10) / 10}`)
+          .join(', ')}\n`,
+      );
+    }
+  }
+}
