@@ -1,7 +1,9 @@
 import type { Draws } from './random.js';
 
-/** Up to this many assignments every one is counted; above, that many are drawn. */
-const ASSIGNMENTS_MAX = 10_000;
+/** Up to this many assignments every one is counted. */
+const ASSIGNMENTS_MAX = 40_000;
+/** Drawn where there are more. */
+const ASSIGNMENTS_DRAWN = 10_000;
 
 /** How units came to their arms: within a block the labels were dealt to the units by lot. */
 export interface Lottery {
@@ -22,7 +24,7 @@ export interface Assignments {
 export function assignmentsOf(lottery: Lottery, draws: Draws): Assignments {
   const count = lottery.blocks.reduce((product, block) => product * waysOf(block.map((unit) => lottery.labels[unit] ?? 0)), 1);
   if (count > ASSIGNMENTS_MAX) {
-    const drawn = Array.from({ length: ASSIGNMENTS_MAX - 1 }, () => dealt(lottery, (labels) => draws.shuffled(labels)));
+    const drawn = Array.from({ length: ASSIGNMENTS_DRAWN - 1 }, () => dealt(lottery, (labels) => draws.shuffled(labels)));
     return { all: [lottery.labels, ...drawn], exact: false };
   }
   let all: (readonly number[])[] = [lottery.labels];
