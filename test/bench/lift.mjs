@@ -1,6 +1,6 @@
 // How long the lift estimators take.
 //
-//   npm run bench -- lift [--part synthetic-control] [--json]
+//   npm run bench -- lift [--part synthetic-control] [--fits 20] [--refits 1000] [--json]
 //
 // One file a part in test/bench/lift; its head says what it measures and what its traps are. Aims are printed beside the figures, for a
 // machine with nothing else to do; the exit code says nothing of them.
@@ -9,7 +9,14 @@ import * as syntheticControl from './lift/synthetic-control.mjs';
 
 const PARTS = { 'synthetic-control': syntheticControl };
 
-const { values } = parseArgs({ options: { part: { type: 'string' }, json: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: {
+    part: { type: 'string' },
+    fits: { type: 'string', default: '20' },
+    refits: { type: 'string', default: '1000' },
+    json: { type: 'boolean', default: false },
+  },
+});
 const names = values.part === undefined ? Object.keys(PARTS) : [values.part];
 const report = {};
 for (const name of names) {
@@ -18,7 +25,7 @@ for (const name of names) {
     process.stderr.write(`--part must be one of ${Object.keys(PARTS).join(', ')}\n`);
     process.exit(1);
   }
-  report[name] = { aims: part.AIMS, measured: await part.measure() };
+  report[name] = { aims: part.AIMS, measured: await part.measure({ fits: Number(values.fits), refits: Number(values.refits) }) };
 }
 
 if (values.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);

@@ -8,7 +8,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { readTable } from '../src/lift/read-table.js';
 
 const BIN = fileURLToPath(new URL('../bin/touchline.mjs', import.meta.url));
-const PAGE = new URL('../../../docs/offline-lift.md', import.meta.url);
+const PAGES = ['offline-lift.md', 'offline-lift-geo.md'].map((page) => new URL(`../../../docs/${page}`, import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'touchline-lift-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -16,34 +16,40 @@ const write = (name: string, content: string) => writeFileSync(join(folder, name
 /** From another folder than the files', so that a relative file is found beside its spec alone. */
 const lift = (args: readonly string[], input = '') => spawnSync(process.execPath, [BIN, 'lift', ...args], { cwd: tmpdir(), encoding: 'utf8', input });
 
-/** Equal but for the last digits, which may differ from one processor's mathematics to another's. */
-function same(found: unknown, shown: unknown, path = ''): void {
+/** Equal but for the last digits, which may differ from one processor's mathematics to another's; of an answer shown in part, what is shown. */
+function same(found: unknown, shown: unknown, { path = '', part = false } = {}): void {
   if (typeof shown === 'number') expect(Math.abs(Number(found) - shown), path).toBeLessThanOrEqual(1e-8 * Math.max(1e-3, Math.abs(shown)));
   else if (typeof shown !== 'object' || shown === null) expect(found, path).toBe(shown);
   else {
-    expect(Object.keys(found ?? {}), path).toEqual(Object.keys(shown));
-    for (const [key, value] of Object.entries(shown)) same(Reflect.get(Object(found), key), value, `${path}.${key}`);
+    if (!part) expect(Object.keys(found ?? {}), path).toEqual(Object.keys(shown));
+    for (const [key, value] of Object.entries(shown)) same(Reflect.get(Object(found), key), value, { path: `${path}.${key}`, part });
   }
 }
 
-describe('what docs/offline-lift.md shows', () => {
-  const blocks = [...readFileSync(PAGE, 'utf8').matchAll(/^```(json|csv) ([\w.-]+)\n([\s\S]*?)^```$/gm)].map(([, kind = '', name = '', text = '']) => ({
+describe('what docs/offline-lift.md and docs/offline-lift-geo.md show', () => {
+  const blocks = [
+    ...PAGES.map((page) => readFileSync(page, 'utf8'))
+      .join('\n')
+      .matchAll(/^```(json|csv) ([\w.-]+)\n([\s\S]*?)^```$/gm),
+  ].map(([, kind = '', name = '', text = '']) => ({
     kind,
     name,
     text,
   }));
   for (const { name, text } of blocks.filter(({ kind }) => kind === 'csv')) write(name, text);
   const examples = blocks.flatMap(({ kind, name, text }, place) => {
-    if (kind !== 'json' || name === 'answer') return [];
-    const answer = blocks.slice(place + 1).find((block) => block.name === 'answer')?.text ?? '{}';
-    return [{ command: name, spec: JSON.parse(text) as { design: string }, answer: JSON.parse(answer) as unknown }];
+    if (kind !== 'json' || name === 'answer' || name === 'part') return [];
+    const answer = blocks.slice(place + 1).find((block) => block.name === 'answer' || block.name === 'part');
+    return [
+      { command: name, spec: JSON.parse(text) as { design: string }, part: answer?.name === 'part', answer: JSON.parse(answer?.text ?? '{}') as unknown },
+    ];
   });
 
   it.each(examples.map((example, place) => [`${place + 1}: lift ${example.command} ${example.spec.design}`, example] as const))(
     '%s',
-    (_title, { command, spec, answer }) => {
+    (_title, { command, spec, answer, part }) => {
       const { wants, run } = (command === 'plan' ? preparePlan : prepareAnalysis)(spec);
-      same(JSON.parse(JSON.stringify(run(wants === undefined ? undefined : readTable(wants, folder)))), answer);
+      same(JSON.parse(JSON.stringify(run(wants === undefined ? undefined : readTable(wants, folder)))), answer, { part });
     },
   );
 
