@@ -14,10 +14,10 @@ const DAYS = 365;
 const PRE_DAYS = 335;
 const FACTORS = 6;
 
-export const AIMS = { fit_ms_max: 200, refits_1000_ms_max: 20_000 };
+export const SYNTHETIC_CONTROL_AIMS = { fit_ms_max: 200, refits_1000_ms_max: 20_000 };
 
 /** @returns milliseconds, by kind of series; placebo refits are told for 1,000 of them, however many were done */
-export function measure({ fits, refits }) {
+export function measureSyntheticControl({ fits, refits }) {
   return { markets: measureOn(panel(1), { fits, refits }), noise: measureOn(panel(0), { fits, refits }) };
 }
 

@@ -90,7 +90,7 @@ export function cellsOf(spec: Pick<PanelSpec, 'columns'> & { readonly pre?: Peri
   return { clock, units, times };
 }
 
-export function timesWithin({ clock, times }: Cells, bounds: Period): Time[] {
+function timesWithin({ clock, times }: Cells, bounds: Period): Time[] {
   return times.filter((at) => clock.within(at, bounds));
 }
 

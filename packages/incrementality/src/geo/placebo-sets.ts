@@ -12,14 +12,14 @@ export function placeboSets(count: number, size: number, draws: Draws): number[]
 }
 
 /** How many sets of `size` there are out of `count`; infinite where a double cannot hold it. */
-export function choices(count: number, size: number): number {
+function choices(count: number, size: number): number {
   let result = 1;
   for (let step = 1; step <= size; step += 1) result = (result * (count - size + step)) / step;
   return Math.round(result);
 }
 
 /** Every set of `size` out of 0 … count − 1, in the order of their members. */
-export function combinations(count: number, size: number): number[][] {
+function combinations(count: number, size: number): number[][] {
   const sets: number[][] = [];
   const chosen = Array.from({ length: size }, (_, index) => index);
   for (;;) {

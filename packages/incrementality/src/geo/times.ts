@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** A point of time as a CSV or a spec names it. */
 export type Time = string | number;
 
-export const time = z.union([z.string().min(1), z.number()]);
+const time = z.union([z.string().min(1), z.number()]);
 /** First and last time, both included. */
 export const period = z.tuple([time, time]);
 export type Period = readonly [Time, Time];

@@ -34,7 +34,7 @@ function weightedDifference(sample: Sample, column: readonly number[]): number {
 }
 
 /** What each person who was not exposed weighs when they stand for the exposed. */
-export function attWeights({ treated, propensity }: Pick<Sample, 'treated' | 'propensity'>): { readonly row: number; readonly weight: number }[] {
+function attWeights({ treated, propensity }: Pick<Sample, 'treated' | 'propensity'>): { readonly row: number; readonly weight: number }[] {
   return rowsWhere(treated, 0).map((row) => ({ row, weight: (propensity[row] ?? 0) / (1 - (propensity[row] ?? 0)) }));
 }
 

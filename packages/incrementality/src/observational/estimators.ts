@@ -25,7 +25,7 @@ export function naive({ treated, outcome }: Pick<Sample, 'treated' | 'outcome'>)
 }
 
 /** Outcomes a linear model fitted to one group foretells for everybody. */
-export function outcomeModel({ design, treated, outcome }: Sample, group: number): number[] {
+function outcomeModel({ design, treated, outcome }: Sample, group: number): number[] {
   const rows = rowsWhere(treated, group);
   return forecast(
     design.rows,
