@@ -1,5 +1,6 @@
 import { lineThrough } from './line.js';
-import { gapsOf, mean, poolOf, rootMeanSquare, simplexWeights } from './pool.js';
+import { nearestPoint } from './nearest-point.js';
+import { differencesFromMean, gapsOf, mean, type Pool, poolOf, rootMeanSquare, simplexWeights } from './pool.js';
 import { errorRatio, sizeOf } from './space-placebo.js';
 import { cumulativeEffect } from './time-based-regression.js';
 
@@ -55,20 +56,16 @@ export function windowPlayer(
     const others = every.filter((index) => index !== target);
     return errorRatio(gapsOf(pool, target, others, simplexWeights(pool, target, others)), window.from, { size: sizeOf(pool, target), side: 'two_sided' });
   });
-  return (set) => playSynthetic(cut, window, { set, ratios, alpha: asked.alpha });
+  return (set) => playSynthetic(pool, { set, ratios, alpha: asked.alpha });
 }
 
-function playSynthetic(
-  cut: readonly (readonly number[])[],
-  { from }: Window,
-  at: { set: readonly number[]; ratios: readonly number[]; alpha: number },
-): Played {
+function playSynthetic(pool: Pool, at: { set: readonly number[]; ratios: readonly number[]; alpha: number }): Played {
+  const { series, fitted: from } = pool;
   const chosen = new Set(at.set);
-  const treated = averaged(at.set.map((index) => cut[index] ?? []));
-  const rest = cut.map((_, index) => index).filter((index) => !chosen.has(index));
-  const pool = poolOf([treated, ...rest.map((index) => cut[index] ?? [])], from, true);
-  const donors = rest.map((_, place) => place + 1);
-  const gaps = gapsOf(pool, 0, donors, simplexWeights(pool, 0, donors));
+  const rest = series.map((_, index) => index).filter((index) => !chosen.has(index));
+  const weights = nearestPoint(differencesFromMean(pool, at.set, { donors: rest }));
+  const treated = averaged(at.set.map((index) => series[index] ?? []));
+  const gaps = averaged(at.set.map((target) => gapsOf(pool, target, rest, weights)));
   const allowed = Math.floor(at.alpha * (rest.length + 1) + 1e-9);
   const bound = rest.map((index) => at.ratios[index] ?? 0).sort((left, right) => right - left)[allowed - 1];
   const [before, after] = [rootMeanSquare(gaps.slice(0, from)), gaps.slice(from)];

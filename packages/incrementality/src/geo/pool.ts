@@ -26,11 +26,20 @@ export function poolOf(series: readonly (readonly number[])[], fitted: number, d
 
 /** The products of the donors' differences from the target, as the nearest point wants them. */
 export function differences(pool: Pool, target: number, donors: readonly number[]): Matrix {
-  const { products } = pool;
-  const own = products.get(target, target);
+  return differencesFromMean(pool, [target], { donors });
+}
+
+/** The same from the mean of several targets, with `ridge` more on the diagonal. */
+export function differencesFromMean(
+  { products }: Pool,
+  targets: readonly number[],
+  { donors, ridge = 0 }: { donors: readonly number[]; ridge?: number },
+): Matrix {
+  const toTarget = donors.map((donor) => mean(targets.map((unit) => products.get(donor, unit))));
+  const own = mean(targets.map((left) => mean(targets.map((right) => products.get(left, right)))));
   return symmetric(donors.length, (row, column) => {
-    const [left, right] = [donors[row] ?? 0, donors[column] ?? 0];
-    return products.get(left, right) - products.get(left, target) - products.get(right, target) + own;
+    const product = products.get(donors[row] ?? 0, donors[column] ?? 0);
+    return product - (toTarget[row] ?? 0) - (toTarget[column] ?? 0) + own + (row === column ? ridge : 0);
   });
 }
 
