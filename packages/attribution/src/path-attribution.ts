@@ -69,17 +69,6 @@ export function attributePaths(paths: Paths, model: PathModel, options: { readon
   };
 }
 
-/**
- * What each channel is worth to a fitted model: removal effect, or Shapley value as a share. What splits a conversion among the channels present
- * (`weighByEffects`); the aggregate of such lines differs from the canonical credit of `attributePaths`.
- */
-export function channelEffects(paths: Paths, model: Extract<PathModel, { name: 'markov' | 'shapley' }>): Map<string, number> {
-  const own = ownWeights(paths);
-  const effects =
-    model.name === 'markov' ? new MarkovChain(paths, model.order).effects(own).removal_effects : new RemovalGame(paths, model).shares(own).conversions;
-  return new Map(paths.channels.map((channel, index) => [channel, effects[index] ?? 0]));
-}
-
 function creditedBy(paths: Paths, model: PathModel): Credited {
   if (model.name === 'markov') return markovCredit(paths, model.order);
   if (model.name === 'shapley') return shapleyCredit(new RemovalGame(paths, model));

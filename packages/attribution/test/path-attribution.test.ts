@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { attributePaths, channelEffects, type PathModel, weighByEffects } from '../src/index.js';
+import { attributePaths, type PathModel, weighByEffects } from '../src/index.js';
 import { byChannel, near, pathsOf, type Row, someRows, sum } from './support/paths.js';
 
 const model: fc.Arbitrary<PathModel> = fc.oneof(
@@ -122,16 +122,11 @@ describe('a bootstrap', () => {
 
 describe('lines of single conversions', () => {
   it('split in proportion to the effects of the channels present, evenly over a channel’s touches (I4)', () => {
-    const effects = channelEffects(
-      pathsOf([
-        { path: ['a', 'b'], conversions: 2, value: 0, nulls: 1 },
-        { path: ['b'], conversions: 1, value: 0, nulls: 3 },
-      ]),
-      {
-        name: 'markov',
-        order: 1,
-      },
-    );
+    const rows = [
+      { path: ['a', 'b'], conversions: 2, value: 0, nulls: 1 },
+      { path: ['b'], conversions: 1, value: 0, nulls: 3 },
+    ];
+    const effects = byChannel(creditOf(rows, { name: 'markov', order: 1 }), 'conversions');
     const touches = ['a', 'b', 'a'].map((channel, at_ms) => ({ channel, at_ms }));
     const parts = weighByEffects(effects)(touches);
     expect((parts[0] ?? 0) / (parts[1] ?? 0)).toBeCloseTo((effects.get('a') ?? 0) / 2 / (effects.get('b') ?? 0), 12);
