@@ -1,6 +1,6 @@
 import { type BootstrapOptions, bootstrap, type Uncertainty } from './bootstrap/bootstrap.js';
 import { ownWeights, type RowWeights } from './markov/counts.js';
-import { MarkovChain, type MarkovOrder } from './markov/fit.js';
+import { type ChannelEffects, MarkovChain, type MarkovOrder } from './markov/fit.js';
 import type { Paths } from './markov/paths.js';
 import { type Model, shares } from './models.js';
 import { RemovalGame } from './shapley/removal-game.js';
@@ -37,6 +37,8 @@ interface Credit {
   readonly values: Float64Array;
   readonly standard_errors?: Float64Array | undefined;
   readonly samples?: number;
+  /** What the chain of a Markov model says beside it. */
+  readonly effects?: ChannelEffects;
 }
 
 type Credited = (weights: RowWeights) => Credit;
@@ -49,8 +51,8 @@ export function attributePaths(paths: Paths, model: PathModel, options: { readon
   const credited = creditedBy(paths, model);
   const own = ownWeights(paths);
   const credit = credited(own);
-  const fitted =
-    model.name === 'markov' || model.name === 'shapley' ? new MarkovChain(paths, model.name === 'markov' ? model.order : 1).effects(own) : undefined;
+  // Shapley values are those of the chain of order 1.
+  const fitted = credit.effects ?? (model.name === 'shapley' ? new MarkovChain(paths, 1).effects(own) : undefined);
   const uncertainties = options.bootstrap === undefined ? undefined : bootstrap(paths, options.bootstrap, (weights) => credited(weights).conversions);
   const channels = paths.channels.map((channel, index) => {
     const conversions = credit.conversions[index] ?? 0;
@@ -79,8 +81,12 @@ function creditedBy(paths: Paths, model: PathModel): Credited {
 function markovCredit(paths: Paths, order: MarkovOrder): Credited {
   const chain = new MarkovChain(paths, order);
   return (weights) => {
-    const { removal_effects, value_effects } = chain.effects(weights);
-    return { conversions: inProportion(removal_effects, total(weights.conversions)), values: inProportion(value_effects, total(weights.values)) };
+    const effects = chain.effects(weights);
+    return {
+      conversions: inProportion(effects.removal_effects, total(weights.conversions)),
+      values: inProportion(effects.value_effects, total(weights.values)),
+      effects,
+    };
   };
 }
 

@@ -1,6 +1,6 @@
-import { attributePaths, type ChannelCredit, MarkovChain, type Transition } from '@touchline/attribution';
+import { attributePaths, type ChannelCredit, MarkovChain, type Paths, type Transition } from '@touchline/attribution';
 import type { OnBytes } from '../csv/source.js';
-import type { Warning } from '../csv/warnings.js';
+import type { Warning, Warnings } from '../csv/warnings.js';
 import type { PathRequest } from './options.js';
 import { readPaths } from './read-paths.js';
 
@@ -43,6 +43,7 @@ export interface PathReport {
 export async function attributeFile(file: string, request: PathRequest, onBytes: OnBytes): Promise<PathReport> {
   const { model, transform } = request;
   const { paths, rows, totals, warnings } = await readPaths(file, transform, onBytes);
+  if (model.name === 'custom') warnOfLengths(paths, model.weights.length, warnings);
   const { p_conversion, channels, samples } = attributePaths(paths, model, { bootstrap: request.bootstrap });
   const transitions = request.transitions ? new MarkovChain(paths, model.name === 'markov' ? model.order : 1).transitions() : undefined;
   return {
@@ -61,6 +62,14 @@ export async function attributeFile(file: string, request: PathRequest, onBytes:
     warnings: warnings.list.map(({ file: _, ...warning }) => warning),
     warnings_omitted: warnings.total - warnings.list.length,
   };
+}
+
+/** What weights do to paths of another length is our choice, so it is said. */
+function warnOfLengths({ rows }: Paths, weights: number, warnings: Warnings): void {
+  const others = rows.filter(({ steps }) => steps.length !== weights).length;
+  if (others === 0) return;
+  const message = `${others} distinct paths have not ${weights} steps: shorter ones renormalise, in longer ones the steps past the weights get nothing.`;
+  warnings.add({ file: 'paths', code: 'TL_WEIGHTS_LENGTH', message });
 }
 
 function figuresOf({ channel, conversions, value, removal_effect, uncertainty }: ChannelCredit): ChannelFigures {

@@ -83,6 +83,12 @@ describe('touchline paths attribute', () => {
     expect(report.channels.map(({ conversions }) => conversions)).toEqual([1 / 3, 1 / 3, 1 / 3]);
   });
 
+  it('says what custom weights do to paths of another length', () => {
+    const { warnings, channels } = JSON.parse(attribute('hand.csv', '--model', 'custom', '--weights', '3,1', '--json').stdout) as Record<string, unknown>;
+    expect(channels).toMatchObject([{ conversions: 2.75 }, { conversions: 1.25 }]);
+    expect(warnings).toEqual([{ code: 'TL_WEIGHTS_LENGTH', message: expect.stringMatching(/^2 distinct paths have not 2 steps/) }]);
+  });
+
   it('gives intervals for a seed, the same ones each time', () => {
     const args = ['hand.csv', '--model', 'shapley', '--bootstrap', '50', '--json', '--seed'];
     const [one, again, other] = ['7', '7', '8'].map((seed) => attribute(...args, seed).stdout);
