@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventLog } from '@touchline/event-log';
 import { CATALOGUE, type Entities, type EntityKind, type Event, encodeEvent, newEventId, type Scope } from '@touchline/events';
-import { type Config, dataPaths, errorOfIssues, TouchlineError } from '@touchline/runtime';
+import { type Config, dataPaths, type ErrorCode, errorOfIssues, TouchlineError } from '@touchline/runtime';
+import { refusalOfArchiving } from './experiments/life.js';
 import { authorize, freshKey } from './keys.js';
 import { Projection } from './projection.js';
 import { SlugCache } from './slug-cache.js';
@@ -18,6 +19,9 @@ const READ_BACK_TRIES_MAX = 5;
 const READ_BACK_PAUSE_MS = 200;
 /** How soon a change another process folded is seen by the cache of slugs. */
 const CACHE_MS = 50;
+
+/** What is said of a change that another process's change excluded. */
+const PASSED_OVER: Readonly<Partial<Record<EntityKind, ErrorCode>>> = { code: 'TL_CODE_TAKEN', experiment: 'TL_EXPERIMENT_STATE' };
 
 export interface DirectoryOptions {
   readonly config: Config;
@@ -129,6 +133,10 @@ class LogDirectory implements Directory {
     return this.#slugs.get(slug);
   }
 
+  holdoutOfLink(workspaceId: string, linkId: string): Stored<'experiment'> | undefined {
+    return this.#projection.holdoutOfLink(workspaceId, linkId);
+  }
+
   codeByName(workspaceId: string, code: string): Stored<'code'> | undefined {
     const stored = this.#projection.codeOfName(workspaceId, code);
     return stored === undefined || stored.archived ? undefined : stored;
@@ -142,19 +150,28 @@ class LogDirectory implements Directory {
     this.#checkWorkspace(workspaceId, kind);
     if (kind === 'link') this.#checkSlug(workspaceId, id, (entity as Entities['link']).slug);
     if (kind === 'code') this.#checkCode(workspaceId, id, (entity as Entities['code']).code);
+    if (kind === 'experiment') this.#checkExperiment(workspaceId, id, entity as Entities['experiment']);
     const payload = payloadOf(kind, id, entity);
     const offset = await this.#append({ ...this.#envelope(workspaceId, kind, id), type: 'directory_upserted', payload });
     const stored = this.get(kind, workspaceId, id);
     // Another process may have taken the slug or the code between the check and the append: the log's order decides.
-    if (stored === undefined || stored.offset < offset) throw new TouchlineError(kind === 'code' ? 'TL_CODE_TAKEN' : 'TL_LINK_SLUG_TAKEN');
-    return stored;
+    if (stored !== undefined && stored.offset >= offset) return stored;
+    if (kind === 'experiment') this.#checkExperiment(workspaceId, id, entity as Entities['experiment']);
+    throw new TouchlineError(PASSED_OVER[kind] ?? 'TL_LINK_SLUG_TAKEN');
   }
 
   async archive<K extends EntityKind>(workspaceId: string, kind: K, id: string): Promise<Stored<K>> {
     const before = this.get(kind, workspaceId, id);
     if (before === undefined) throw new TouchlineError('TL_ENTITY_UNKNOWN', `There is no ${kind} \`${id}\`.`);
     if (before.archived) return before;
-    await this.#append({ ...this.#envelope(workspaceId, kind, id), type: 'directory_archived', payload: { kind, id } });
+    const refusal = before.kind === 'experiment' ? refusalOfArchiving(before as Stored<'experiment'>) : undefined;
+    if (refusal !== undefined) throw refusal;
+    await this.#append({
+      ...this.#envelope(workspaceId, kind, id),
+      type: 'directory_archived',
+      version: CATALOGUE.directory_archived.version,
+      payload: { kind, id },
+    });
     return this.get(kind, workspaceId, id) ?? before;
   }
 
@@ -189,10 +206,15 @@ class LogDirectory implements Directory {
     if (holder !== undefined && holder.id !== id) throw new TouchlineError('TL_CODE_TAKEN', `The code \`${code}\` is in use.`, 'code');
   }
 
+  #checkExperiment(workspaceId: string, id: string, entity: Entities['experiment']): void {
+    const refusal = this.#projection.refusalOfExperiment(workspaceId, id, entity);
+    if (refusal !== undefined) throw refusal;
+  }
+
   #envelope(workspaceId: string, kind: EntityKind, id: string) {
     const at = new Date().toISOString();
     return {
-      version: 1,
+      version: CATALOGUE.directory_upserted.version,
       event_id: newEventId(),
       workspace_id: workspaceId,
       occurred_at: at,
