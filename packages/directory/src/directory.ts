@@ -50,6 +50,12 @@ export async function openDirectory(options: DirectoryOptions): Promise<Director
   }
 }
 
+interface Change {
+  readonly kind: EntityKind;
+  readonly id: string;
+  readonly entity: Entities[EntityKind];
+}
+
 class LogDirectory implements Directory {
   readonly #log: EventLog;
   readonly #source: string;
@@ -146,12 +152,12 @@ class LogDirectory implements Directory {
     return authorize(authorizationHeader, scope, (id) => this.#projection.keyOfId(id));
   }
 
+  check<K extends EntityKind>(workspaceId: string, kind: K, id: string, entity: Entities[K]): void {
+    this.#checked(workspaceId, { kind, id, entity });
+  }
+
   async upsert<K extends EntityKind>(workspaceId: string, kind: K, id: string, entity: Entities[K]): Promise<Stored<K>> {
-    this.#checkWorkspace(workspaceId, kind);
-    if (kind === 'link') this.#checkSlug(workspaceId, id, (entity as Entities['link']).slug);
-    if (kind === 'code') this.#checkCode(workspaceId, id, (entity as Entities['code']).code);
-    if (kind === 'experiment') this.#checkExperiment(workspaceId, id, entity as Entities['experiment']);
-    const payload = payloadOf(kind, id, entity);
+    const payload = this.#checked(workspaceId, { kind, id, entity });
     const offset = await this.#append({ ...this.#envelope(workspaceId, kind, id), type: 'directory_upserted', payload });
     const stored = this.get(kind, workspaceId, id);
     // Another process may have taken the slug or the code between the check and the append: the log's order decides.
@@ -186,6 +192,15 @@ class LogDirectory implements Directory {
     this.#closed = true;
     await this.#writing.catch(() => undefined);
     await this.#projection.close();
+  }
+
+  #checked(workspaceId: string, { kind, id, entity }: Change): Event<'directory_upserted'>['payload'] {
+    this.#checkWorkspace(workspaceId, kind);
+    const payload = payloadOf(kind, id, entity);
+    if (payload.kind === 'link') this.#checkSlug(workspaceId, id, payload.entity.slug);
+    if (payload.kind === 'code') this.#checkCode(workspaceId, id, payload.entity.code);
+    if (payload.kind === 'experiment') this.#checkExperiment(workspaceId, id, payload.entity);
+    return payload;
   }
 
   #checkWorkspace(workspaceId: string, kind: EntityKind): void {

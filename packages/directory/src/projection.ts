@@ -105,38 +105,58 @@ export class Projection {
     if (event?.type === 'directory_archived') this.#archive(event, record.offset);
   }
 
-  /** Of two that want one slug, code or key the earlier in the log keeps it, and the later change is passed over. */
+  /** Of two that want one slug, code, key or link the earlier in the log keeps it, and the later change is passed over. */
   #upsert(event: Event<'directory_upserted'>, offset: number): void {
-    const { workspace_id } = event;
-    const { payload } = event;
-    if (payload.kind === 'link') {
-      const holder = this.#slugs.get(payload.entity.slug);
-      if (holder !== undefined && (holder[0] !== workspace_id || holder[1] !== payload.id)) return;
-      const before = this.get('link', workspace_id, payload.id);
-      if (before !== undefined && before.entity.slug !== payload.entity.slug) this.#slugs.remove(before.entity.slug);
-      this.#slugs.put(payload.entity.slug, [workspace_id, payload.id]);
-    }
-    if (payload.kind === 'code') {
-      const holder = this.codeOfName(workspace_id, payload.entity.code);
-      if (holder !== undefined && holder.id !== payload.id && !holder.archived) return;
-      const before = this.get('code', workspace_id, payload.id);
-      // While it was archived another may have taken the code it was.
-      if (before !== undefined && this.codeOfName(workspace_id, before.entity.code)?.id === payload.id) {
-        this.#codes.remove([workspace_id, normalCode(before.entity.code)]);
-      }
-      this.#codes.put([workspace_id, normalCode(payload.entity.code)], payload.id);
-    }
-    if (payload.kind === 'api_key') {
-      const holder = this.#keys.get(payload.id);
-      if (holder !== undefined && holder !== workspace_id) return;
-      this.#keys.put(payload.id, workspace_id);
-    }
-    if (payload.kind === 'experiment' && !this.#experiment(workspace_id, payload.id, payload.entity)) return;
+    const { workspace_id, payload } = event;
+    if (!this.#claim(workspace_id, payload)) return;
     const stored = { workspace_id, kind: payload.kind, id: payload.id, entity: payload.entity, archived: false, offset };
     this.#entities.put([payload.kind, workspace_id, payload.id], stored);
   }
 
-  /** Whether the change counts: of two that exclude each other the earlier in the log does. */
+  /** Whether the change counts; then the indexes say so. */
+  #claim(workspaceId: string, payload: Event<'directory_upserted'>['payload']): boolean {
+    switch (payload.kind) {
+      case 'link':
+        return this.#claimSlug(workspaceId, payload.id, payload.entity.slug);
+      case 'code':
+        return this.#claimCode(workspaceId, payload.id, payload.entity.code);
+      case 'api_key':
+        return this.#claimKey(workspaceId, payload.id);
+      case 'experiment':
+        return this.#experiment(workspaceId, payload.id, payload.entity);
+      default:
+        return true;
+    }
+  }
+
+  #claimSlug(workspaceId: string, id: string, slug: string): boolean {
+    const holder = this.#slugs.get(slug);
+    if (holder !== undefined && (holder[0] !== workspaceId || holder[1] !== id)) return false;
+    const before = this.get('link', workspaceId, id);
+    if (before !== undefined && before.entity.slug !== slug) this.#slugs.remove(before.entity.slug);
+    this.#slugs.put(slug, [workspaceId, id]);
+    return true;
+  }
+
+  #claimCode(workspaceId: string, id: string, code: string): boolean {
+    const holder = this.codeOfName(workspaceId, code);
+    if (holder !== undefined && holder.id !== id && !holder.archived) return false;
+    const before = this.get('code', workspaceId, id);
+    // While it was archived another may have taken the code it was.
+    if (before !== undefined && this.codeOfName(workspaceId, before.entity.code)?.id === id) {
+      this.#codes.remove([workspaceId, normalCode(before.entity.code)]);
+    }
+    this.#codes.put([workspaceId, normalCode(code)], id);
+    return true;
+  }
+
+  #claimKey(workspaceId: string, id: string): boolean {
+    const holder = this.#keys.get(id);
+    if (holder !== undefined && holder !== workspaceId) return false;
+    this.#keys.put(id, workspaceId);
+    return true;
+  }
+
   #experiment(workspaceId: string, id: string, next: Entities['experiment']): boolean {
     if (this.refusalOfExperiment(workspaceId, id, next) !== undefined) return false;
     if (next.design !== 'redirect_holdout') return true;

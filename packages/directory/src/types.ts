@@ -49,6 +49,8 @@ export interface Directory {
   codeByName(workspaceId: string, code: string): Stored<'code'> | undefined;
   /** @throws TouchlineError TL_AUTH_MISSING, TL_AUTH_INVALID or TL_AUTH_SCOPE */
   authorize(authorizationHeader: string | undefined, scope: Scope): Principal;
+  /** Says what `upsert` would throw, and writes nothing. */
+  check<K extends EntityKind>(workspaceId: string, kind: K, id: string, entity: Entities[K]): void;
   /**
    * Appends the change to the log and folds it before it answers: what is written can be read at once, in every process.
    * @throws TouchlineError TL_FIELD_… with the field's path, TL_WORKSPACE_UNKNOWN, TL_LINK_SLUG_TAKEN or TL_CODE_TAKEN;

@@ -61,7 +61,8 @@ export const EXPERIMENT_METHODS = [
 export type ExperimentMethod = (typeof EXPERIMENT_METHODS)[number];
 
 const ARMS_MAX = 32;
-const WEIGHT_MAX = 1_000_000;
+/** So that the sum over all arms stays below 2^20: see armOfUnit in packages/directory. */
+const WEIGHT_MAX = 30_000;
 const SCOPE_MAX = 1_000;
 const WINDOW_MS_MAX = 400 * 86_400_000;
 
