@@ -166,12 +166,17 @@ class LogDirectory implements Directory {
     throw new TouchlineError(PASSED_OVER[kind] ?? 'TL_LINK_SLUG_TAKEN');
   }
 
-  async archive<K extends EntityKind>(workspaceId: string, kind: K, id: string): Promise<Stored<K>> {
-    const before = this.get(kind, workspaceId, id);
-    if (before === undefined) throw new TouchlineError('TL_ENTITY_UNKNOWN', `There is no ${kind} \`${id}\`.`);
-    if (before.archived) return before;
-    const refusal = before.kind === 'experiment' ? refusalOfArchiving(before as Stored<'experiment'>) : undefined;
+  checkArchive<K extends EntityKind>(workspaceId: string, kind: K, id: string): Stored<K> {
+    const stored = this.get(kind, workspaceId, id);
+    if (stored === undefined) throw new TouchlineError('TL_ENTITY_UNKNOWN', `There is no ${kind} \`${id}\`.`);
+    const refusal = stored.kind === 'experiment' ? refusalOfArchiving(stored as Stored<'experiment'>) : undefined;
     if (refusal !== undefined) throw refusal;
+    return stored;
+  }
+
+  async archive<K extends EntityKind>(workspaceId: string, kind: K, id: string): Promise<Stored<K>> {
+    const before = this.checkArchive(workspaceId, kind, id);
+    if (before.archived) return before;
     await this.#append({
       ...this.#envelope(workspaceId, kind, id),
       type: 'directory_archived',

@@ -59,6 +59,8 @@ export interface Directory {
   upsert<K extends EntityKind>(workspaceId: string, kind: K, id: string, entity: Entities[K]): Promise<Stored<K>>;
   /** @throws TouchlineError TL_ENTITY_UNKNOWN, or TL_EXPERIMENT_STATE while an experiment runs */
   archive<K extends EntityKind>(workspaceId: string, kind: K, id: string): Promise<Stored<K>>;
+  /** Says what `archive` would throw, and writes nothing; what is there now. */
+  checkArchive<K extends EntityKind>(workspaceId: string, kind: K, id: string): Stored<K>;
   /** The token is returned once and kept nowhere. */
   createKey(workspaceId: string, key: NewKey): Promise<{ readonly id: string; readonly token: string }>;
   close(): Promise<void>;

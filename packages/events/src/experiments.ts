@@ -28,16 +28,17 @@ export type ExperimentAssignment = (typeof EXPERIMENT_ASSIGNMENTS)[number];
 export const EXPERIMENT_STATES = ['draft', 'running', 'stopped'] as const;
 export type ExperimentState = (typeof EXPERIMENT_STATES)[number];
 
-/** What must hold before a number is shown; each is explained in packages/lift. */
+/** What must hold before a number is shown: the guards of packages/incrementality that look at an experiment's own data, and outliers. */
 export const EXPERIMENT_GUARDS = [
   'sample_ratio',
-  'exposure_before_outcome',
-  'both_arms',
+  'exposure_first',
+  'arms_apart',
   'pre_period',
-  'minimum_counts',
+  'minimum_units',
+  'minimum_conversions',
   'full_weeks',
   'outliers',
-  'overlap',
+  'alone_on_scope',
 ] as const;
 
 /** How the effect will be estimated: the designs of `touchline lift analyze` that a running experiment can name. */

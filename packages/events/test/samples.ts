@@ -120,7 +120,7 @@ export const SAMPLES: readonly AnyEvent[] = [
         n_star: 50_000,
         planned_end: '2026-12-20T00:00:00Z',
         alpha: 0.05,
-        guards: ['sample_ratio', 'both_arms'],
+        guards: ['sample_ratio', 'arms_apart'],
         salt: 'k3v9x2m7p4q8',
         conversion_window_ms: 604_800_000,
         winsorising_cap_minor: 50_000,

@@ -97,10 +97,20 @@ describe('what counts for a unit', () => {
 
 describe('units', () => {
   it('in both arms are in neither, and are counted', async () => {
-    await world.assign({ id: 'a1', at: AT, person: ANN, arm: 'treated' }, { id: 'a2', at: AT, person: ANN, arm: 'control' }, { id: 'b', at: AT, person: BEN, arm: 'control' });
+    await world.assign(
+      { id: 'a1', at: AT, person: ANN, arm: 'treated' },
+      { id: 'a2', at: AT, person: ANN, arm: 'control' },
+      { id: 'b', at: AT, person: BEN, arm: 'control' },
+    );
     await world.order({ id: 'o', at: AT, person: ANN, amount: 10 });
     const report = await world.sums();
-    expect(report).toMatchObject({ both_arms: 1, arms: [{ n: 1, y_sum: 0 }, { n: 0, y_sum: 0 }] });
+    expect(report).toMatchObject({
+      both_arms: 1,
+      arms: [
+        { n: 1, y_sum: 0 },
+        { n: 0, y_sum: 0 },
+      ],
+    });
   });
 
   it('assigned before the start are in the experiment from the start on', async () => {
@@ -110,13 +120,27 @@ describe('units', () => {
   });
 
   it('exposed count from their first exposure on when only they are looked at; by intention to treat all do', async () => {
-    await world.assign({ id: 'a', at: AT, person: ANN, arm: 'treated' }, { id: 'b', at: AT, person: BEN, arm: 'treated' }, { id: 'c', at: AT, person: customer('eve'), arm: 'control' });
+    await world.assign(
+      { id: 'a', at: AT, person: ANN, arm: 'treated' },
+      { id: 'b', at: AT, person: BEN, arm: 'treated' },
+      { id: 'c', at: AT, person: customer('eve'), arm: 'control' },
+    );
     const later = AT + 2 * HOUR_MS;
     await world.expose({ id: 'e2', at: later + 5, person: ANN, arm: 'treated' }, { id: 'e1', at: later, person: ANN, arm: 'treated' });
     await world.expose({ id: 'e3', at: AT - 1, person: customer('eve'), arm: 'control' }, { id: 'e4', at: AT, person: customer('nobody'), arm: 'control' });
-    await world.order({ id: 'o1', at: AT + HOUR_MS, person: ANN, amount: 1 }, { id: 'o2', at: later, person: ANN, amount: 10 }, { id: 'o3', at: later, person: BEN, amount: 100 });
+    await world.order(
+      { id: 'o1', at: AT + HOUR_MS, person: ANN, amount: 1 },
+      { id: 'o2', at: later, person: ANN, amount: 10 },
+      { id: 'o3', at: later, person: BEN, amount: 100 },
+    );
     const all = await world.sums();
-    expect(all).toMatchObject({ unassigned: 1, arms: [{ n: 1, a_sum: 1, exposed_early: 1 }, { n: 2, y_sum: 111, a_sum: 1, ya_sum: 11, outcomes_early: 1, exposed_early: 0 }] });
+    expect(all).toMatchObject({
+      unassigned: 1,
+      arms: [
+        { n: 1, a_sum: 1, exposed_early: 1 },
+        { n: 2, y_sum: 111, a_sum: 1, ya_sum: 11, outcomes_early: 1, exposed_early: 0 },
+      ],
+    });
     expect((await world.sums({}, { population: 'exposed' })).arms).toMatchObject([{ n: 1 }, { n: 1, y_sum: 10 }]);
   });
 
@@ -132,7 +156,10 @@ describe('units', () => {
       { id: 'o4', at: AT + 2, person: BEN, amount: 1_000 },
     );
     const { arms } = await world.sums({ design: 'redirect_holdout', assignment: 'hash', unit: 'visitor' });
-    expect(arms).toMatchObject([{ n: 1, y_sum: 0, a_sum: 1 }, { n: 1, y_sum: 117, a_sum: 1, ya_sum: 117 }]);
+    expect(arms).toMatchObject([
+      { n: 1, y_sum: 0, a_sum: 1 },
+      { n: 1, y_sum: 117, a_sum: 1, ya_sum: 117 },
+    ]);
   });
 
   it('that are no people have no arm sums', async () => {

@@ -65,7 +65,8 @@ export class World {
   }
 
   async clear(): Promise<void> {
-    for (const table of ['assignment_facts', 'exposure_facts', 'order_facts', 'refund_facts', 'click_facts']) await this.warehouse.command(`TRUNCATE TABLE ${table}`);
+    for (const table of ['assignment_facts', 'exposure_facts', 'order_facts', 'refund_facts', 'click_facts'])
+      await this.warehouse.command(`TRUNCATE TABLE ${table}`);
   }
 
   async close(): Promise<void> {
@@ -87,29 +88,52 @@ export class World {
 
   assign(...facts: readonly (Told & { readonly arm: string })[]): Promise<void> {
     const payload = ({ arm }: { arm: string }) => ({ experiment_id: 'x1', arm, unit: 'customer', assignment: 'imported' });
-    return this.store('assignment_facts', 'experiment_assigned', facts.map((fact) => ({ ...fact, payload: payload(fact) })));
+    return this.store(
+      'assignment_facts',
+      'experiment_assigned',
+      facts.map((fact) => ({ ...fact, payload: payload(fact) })),
+    );
   }
 
   expose(...facts: readonly (Told & { readonly arm: string })[]): Promise<void> {
-    return this.store('exposure_facts', 'experiment_exposed', facts.map((fact) => ({ ...fact, payload: { experiment_id: 'x1', arm: fact.arm, unit: 'customer' } })));
+    return this.store(
+      'exposure_facts',
+      'experiment_exposed',
+      facts.map((fact) => ({ ...fact, payload: { experiment_id: 'x1', arm: fact.arm, unit: 'customer' } })),
+    );
   }
 
   order(...facts: readonly (Told & { readonly amount: number; readonly more?: object })[]): Promise<void> {
     const payload = ({ id, amount, more }: (typeof facts)[number]) => ({ order_id: id, amount_minor: amount, currency: 'EUR', kind: 'order', ...more });
-    return this.store('order_facts', 'order_placed', facts.map((fact) => ({ ...fact, payload: payload(fact) })));
+    return this.store(
+      'order_facts',
+      'order_placed',
+      facts.map((fact) => ({ ...fact, payload: payload(fact) })),
+    );
   }
 
   refund(...facts: readonly (Told & { readonly order: string; readonly delta: number; readonly currency?: string })[]): Promise<void> {
     const payload = ({ id, order, delta, currency = 'EUR' }: (typeof facts)[number]) => ({ order_id: order, refund_id: id, delta_minor: delta, currency });
-    return this.store('refund_facts', 'order_refunded', facts.map((fact) => ({ ...fact, payload: payload(fact) })));
+    return this.store(
+      'refund_facts',
+      'order_refunded',
+      facts.map((fact) => ({ ...fact, payload: payload(fact) })),
+    );
   }
 
   click(...facts: readonly (Told & { readonly arm: string })[]): Promise<void> {
     const payload = ({ arm }: { arm: string }) => ({ link_id: 'l1', slug: 's', class: 'human', experiment_id: 'x1', arm });
-    return this.store('click_facts', 'click', facts.map((fact) => ({ ...fact, payload: payload(fact) })));
+    return this.store(
+      'click_facts',
+      'click',
+      facts.map((fact) => ({ ...fact, payload: payload(fact) })),
+    );
   }
 
-  sums(change: Partial<Entities['experiment']> = {}, more: { population?: 'assigned' | 'exposed'; until?: Date; currency?: string } = {}): Promise<ArmSumsReport> {
+  sums(
+    change: Partial<Entities['experiment']> = {},
+    more: { population?: 'assigned' | 'exposed'; until?: Date; currency?: string } = {},
+  ): Promise<ArmSumsReport> {
     const { until = new Date(START + 60 * DAY_MS), currency = 'EUR', ...rest } = more;
     return armSums({ warehouse: this.warehouse, workspace_id: 'w1', currency, experiment_id: 'x1', experiment: { ...EXPERIMENT, ...change }, until, ...rest });
   }

@@ -67,7 +67,9 @@ export function entityRoutes<K extends ApiKind>(server: FastifyInstance, rules: 
 
   server.delete<ById>(`/${path}/:id`, async (request) => {
     const { workspace_id } = directory.authorize(request.headers.authorization, rules.scope);
-    return view(await directory.archive(workspace_id, kind, request.params.id), rules, options);
+    const { id } = request.params;
+    if (!isDryRun(request)) return view(await directory.archive(workspace_id, kind, id), rules, options);
+    return view({ ...directory.checkArchive(workspace_id, kind, id), archived: true }, rules, options);
   });
 }
 
