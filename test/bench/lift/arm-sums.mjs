@@ -17,7 +17,7 @@ import { armSums } from '@touchline/lift';
 import { loadConfig } from '@touchline/runtime';
 import { openWarehouse, startLocalServer } from '@touchline/warehouse';
 
-export const AIMS = { 'seconds of 10 million units': 10 };
+export const ARM_SUMS_AIMS = { 'seconds of 10 million units': 10 };
 
 const ROUNDS = 3;
 const CHUNK = 1_000_000;
@@ -55,7 +55,7 @@ const TEXTBOOK = `
   GROUP BY arm ORDER BY arm`;
 
 /** @returns figures of the sums and of the textbook's join: medians over the rounds */
-export async function measure({ units }) {
+export async function measureArmSums({ units }) {
   const folder = mkdtempSync(join(tmpdir(), 'touchline-bench-'));
   const server = await startLocalServer({ config: loadConfig({ TOUCHLINE_DATA: folder, TOUCHLINE_WAREHOUSE_PORT: '0', TOUCHLINE_LOG_LEVEL: 'silent' }) });
   const warehouse = openWarehouse(server.config);
