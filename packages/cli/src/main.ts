@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { attributeCommand } from './commands/attribute.js';
 import { configCommand } from './commands/config.js';
 import { demoCommand } from './commands/demo.js';
+import { experimentsCommand } from './commands/experiments.js';
 import { journeysCommand } from './commands/journeys.js';
 import { keysCommand, workspacesCommand } from './commands/keys.js';
 import { ledgerCommand } from './commands/ledger.js';
@@ -58,6 +59,7 @@ for (const command of [
   workspacesCommand,
   keysCommand,
   linksCommand,
+  experimentsCommand,
   logCommand,
   attributeCommand,
   ledgerCommand,

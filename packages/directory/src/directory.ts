@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventLog } from '@touchline/event-log';
 import { CATALOGUE, type Entities, type EntityKind, type Event, encodeEvent, newEventId, type Scope } from '@touchline/events';
-import { type Config, dataPaths, errorOfIssues, TouchlineError } from '@touchline/runtime';
+import { type Config, dataPaths, type ErrorCode, errorOfIssues, TouchlineError } from '@touchline/runtime';
+import { refusalOfArchiving } from './experiments/life.js';
 import { authorize, freshKey } from './keys.js';
 import { Projection } from './projection.js';
 import { SlugCache } from './slug-cache.js';
@@ -18,6 +19,9 @@ const READ_BACK_TRIES_MAX = 5;
 const READ_BACK_PAUSE_MS = 200;
 /** How soon a change another process folded is seen by the cache of slugs. */
 const CACHE_MS = 50;
+
+/** What is said of a change that another process's change excluded. */
+const PASSED_OVER: Readonly<Partial<Record<EntityKind, ErrorCode>>> = { code: 'TL_CODE_TAKEN', experiment: 'TL_EXPERIMENT_STATE' };
 
 export interface DirectoryOptions {
   readonly config: Config;
@@ -44,6 +48,12 @@ export async function openDirectory(options: DirectoryOptions): Promise<Director
     await directory.close();
     throw error;
   }
+}
+
+interface Change {
+  readonly kind: EntityKind;
+  readonly id: string;
+  readonly entity: Entities[EntityKind];
 }
 
 class LogDirectory implements Directory {
@@ -129,6 +139,10 @@ class LogDirectory implements Directory {
     return this.#slugs.get(slug);
   }
 
+  holdoutOfLink(workspaceId: string, linkId: string): Stored<'experiment'> | undefined {
+    return this.#projection.holdoutOfLink(workspaceId, linkId);
+  }
+
   codeByName(workspaceId: string, code: string): Stored<'code'> | undefined {
     const stored = this.#projection.codeOfName(workspaceId, code);
     return stored === undefined || stored.archived ? undefined : stored;
@@ -138,23 +152,37 @@ class LogDirectory implements Directory {
     return authorize(authorizationHeader, scope, (id) => this.#projection.keyOfId(id));
   }
 
+  check<K extends EntityKind>(workspaceId: string, kind: K, id: string, entity: Entities[K]): void {
+    this.#checked(workspaceId, { kind, id, entity });
+  }
+
   async upsert<K extends EntityKind>(workspaceId: string, kind: K, id: string, entity: Entities[K]): Promise<Stored<K>> {
-    this.#checkWorkspace(workspaceId, kind);
-    if (kind === 'link') this.#checkSlug(workspaceId, id, (entity as Entities['link']).slug);
-    if (kind === 'code') this.#checkCode(workspaceId, id, (entity as Entities['code']).code);
-    const payload = payloadOf(kind, id, entity);
+    const payload = this.#checked(workspaceId, { kind, id, entity });
     const offset = await this.#append({ ...this.#envelope(workspaceId, kind, id), type: 'directory_upserted', payload });
     const stored = this.get(kind, workspaceId, id);
     // Another process may have taken the slug or the code between the check and the append: the log's order decides.
-    if (stored === undefined || stored.offset < offset) throw new TouchlineError(kind === 'code' ? 'TL_CODE_TAKEN' : 'TL_LINK_SLUG_TAKEN');
+    if (stored !== undefined && stored.offset >= offset) return stored;
+    if (kind === 'experiment') this.#checkExperiment(workspaceId, id, entity as Entities['experiment']);
+    throw new TouchlineError(PASSED_OVER[kind] ?? 'TL_LINK_SLUG_TAKEN');
+  }
+
+  checkArchive<K extends EntityKind>(workspaceId: string, kind: K, id: string): Stored<K> {
+    const stored = this.get(kind, workspaceId, id);
+    if (stored === undefined) throw new TouchlineError('TL_ENTITY_UNKNOWN', `There is no ${kind} \`${id}\`.`);
+    const refusal = stored.kind === 'experiment' ? refusalOfArchiving(stored as Stored<'experiment'>) : undefined;
+    if (refusal !== undefined) throw refusal;
     return stored;
   }
 
   async archive<K extends EntityKind>(workspaceId: string, kind: K, id: string): Promise<Stored<K>> {
-    const before = this.get(kind, workspaceId, id);
-    if (before === undefined) throw new TouchlineError('TL_ENTITY_UNKNOWN', `There is no ${kind} \`${id}\`.`);
+    const before = this.checkArchive(workspaceId, kind, id);
     if (before.archived) return before;
-    await this.#append({ ...this.#envelope(workspaceId, kind, id), type: 'directory_archived', payload: { kind, id } });
+    await this.#append({
+      ...this.#envelope(workspaceId, kind, id),
+      type: 'directory_archived',
+      version: CATALOGUE.directory_archived.version,
+      payload: { kind, id },
+    });
     return this.get(kind, workspaceId, id) ?? before;
   }
 
@@ -169,6 +197,15 @@ class LogDirectory implements Directory {
     this.#closed = true;
     await this.#writing.catch(() => undefined);
     await this.#projection.close();
+  }
+
+  #checked(workspaceId: string, { kind, id, entity }: Change): Event<'directory_upserted'>['payload'] {
+    this.#checkWorkspace(workspaceId, kind);
+    const payload = payloadOf(kind, id, entity);
+    if (payload.kind === 'link') this.#checkSlug(workspaceId, id, payload.entity.slug);
+    if (payload.kind === 'code') this.#checkCode(workspaceId, id, payload.entity.code);
+    if (payload.kind === 'experiment') this.#checkExperiment(workspaceId, id, payload.entity);
+    return payload;
   }
 
   #checkWorkspace(workspaceId: string, kind: EntityKind): void {
@@ -189,10 +226,15 @@ class LogDirectory implements Directory {
     if (holder !== undefined && holder.id !== id) throw new TouchlineError('TL_CODE_TAKEN', `The code \`${code}\` is in use.`, 'code');
   }
 
+  #checkExperiment(workspaceId: string, id: string, entity: Entities['experiment']): void {
+    const refusal = this.#projection.refusalOfExperiment(workspaceId, id, entity);
+    if (refusal !== undefined) throw refusal;
+  }
+
   #envelope(workspaceId: string, kind: EntityKind, id: string) {
     const at = new Date().toISOString();
     return {
-      version: 1,
+      version: CATALOGUE.directory_upserted.version,
       event_id: newEventId(),
       workspace_id: workspaceId,
       occurred_at: at,

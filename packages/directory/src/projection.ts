@@ -1,11 +1,13 @@
 import type { StoredRecord } from '@touchline/event-log';
-import { type AnyEvent, decodeEvent, type EntityKind, type Event, EventMalformed, normalCode } from '@touchline/events';
+import { type AnyEvent, decodeEvent, type Entities, type EntityKind, type Event, EventMalformed, normalCode } from '@touchline/events';
+import { TouchlineError } from '@touchline/runtime';
 import { type Database, open, type RootDatabase } from 'lmdb';
+import { refusalOfArchiving, refusalOfChange } from './experiments/life.js';
 import type { Stored } from './types.js';
 
 const POSITION = 'next_offset';
 
-/** The folded state in LMDB: entities, and the indexes that find them by slug, code and key. */
+/** The folded state in LMDB: entities, and the indexes that find them by slug, code, key, and link under test. */
 export class Projection {
   readonly #root: RootDatabase;
   readonly #meta: Database<number, string>;
@@ -13,6 +15,8 @@ export class Projection {
   readonly #slugs: Database<[string, string], string>;
   readonly #codes: Database<string, [string, string]>;
   readonly #keys: Database<string, string>;
+  /** The running redirect holdout of a link: workspace and link id to the experiment's id. */
+  readonly #holdouts: Database<string, [string, string]>;
 
   constructor(path: string) {
     this.#root = open({ path, maxDbs: 16, maxReaders: 256, noMemInit: false });
@@ -21,6 +25,7 @@ export class Projection {
     this.#slugs = this.#root.openDB({ name: 'slugs' });
     this.#codes = this.#root.openDB({ name: 'codes' });
     this.#keys = this.#root.openDB({ name: 'keys' });
+    this.#holdouts = this.#root.openDB({ name: 'holdouts' });
   }
 
   /** Offset of the next record to fold. */
@@ -76,6 +81,19 @@ export class Projection {
     return workspaceId === undefined ? undefined : this.get('api_key', workspaceId, id);
   }
 
+  holdoutOfLink(workspaceId: string, linkId: string): Stored<'experiment'> | undefined {
+    const id = this.#holdouts.get([workspaceId, linkId]);
+    return id === undefined ? undefined : this.get('experiment', workspaceId, id);
+  }
+
+  /** Why an experiment may not become this; the same before it is appended and when it is folded. */
+  refusalOfExperiment(workspaceId: string, id: string, next: Entities['experiment']): TouchlineError | undefined {
+    const refusal = refusalOfChange(this.get('experiment', workspaceId, id), next);
+    if (refusal !== undefined || next.design !== 'redirect_holdout' || next.state !== 'running') return refusal;
+    const taken = next.scope.link_ids.find((link) => (this.#holdouts.get([workspaceId, link]) ?? id) !== id);
+    return taken === undefined ? undefined : new TouchlineError('TL_EXPERIMENT_OVERLAP', `A redirect holdout runs on the link \`${taken}\`.`, 'scope.link_ids');
+  }
+
   async close(): Promise<void> {
     await this.#root.close();
   }
@@ -87,40 +105,73 @@ export class Projection {
     if (event?.type === 'directory_archived') this.#archive(event, record.offset);
   }
 
-  /** Of two that want one slug, code or key the earlier in the log keeps it, and the later change is passed over. */
+  /** Of two that want one slug, code, key or link the earlier in the log keeps it, and the later change is passed over. */
   #upsert(event: Event<'directory_upserted'>, offset: number): void {
-    const { workspace_id } = event;
-    const { payload } = event;
-    if (payload.kind === 'link') {
-      const holder = this.#slugs.get(payload.entity.slug);
-      if (holder !== undefined && (holder[0] !== workspace_id || holder[1] !== payload.id)) return;
-      const before = this.get('link', workspace_id, payload.id);
-      if (before !== undefined && before.entity.slug !== payload.entity.slug) this.#slugs.remove(before.entity.slug);
-      this.#slugs.put(payload.entity.slug, [workspace_id, payload.id]);
-    }
-    if (payload.kind === 'code') {
-      const holder = this.codeOfName(workspace_id, payload.entity.code);
-      if (holder !== undefined && holder.id !== payload.id && !holder.archived) return;
-      const before = this.get('code', workspace_id, payload.id);
-      // While it was archived another may have taken the code it was.
-      if (before !== undefined && this.codeOfName(workspace_id, before.entity.code)?.id === payload.id) {
-        this.#codes.remove([workspace_id, normalCode(before.entity.code)]);
-      }
-      this.#codes.put([workspace_id, normalCode(payload.entity.code)], payload.id);
-    }
-    if (payload.kind === 'api_key') {
-      const holder = this.#keys.get(payload.id);
-      if (holder !== undefined && holder !== workspace_id) return;
-      this.#keys.put(payload.id, workspace_id);
-    }
+    const { workspace_id, payload } = event;
+    if (!this.#claim(workspace_id, payload)) return;
     const stored = { workspace_id, kind: payload.kind, id: payload.id, entity: payload.entity, archived: false, offset };
     this.#entities.put([payload.kind, workspace_id, payload.id], stored);
+  }
+
+  /** Whether the change counts; then the indexes say so. */
+  #claim(workspaceId: string, payload: Event<'directory_upserted'>['payload']): boolean {
+    switch (payload.kind) {
+      case 'link':
+        return this.#claimSlug(workspaceId, payload.id, payload.entity.slug);
+      case 'code':
+        return this.#claimCode(workspaceId, payload.id, payload.entity.code);
+      case 'api_key':
+        return this.#claimKey(workspaceId, payload.id);
+      case 'experiment':
+        return this.#experiment(workspaceId, payload.id, payload.entity);
+      default:
+        return true;
+    }
+  }
+
+  #claimSlug(workspaceId: string, id: string, slug: string): boolean {
+    const holder = this.#slugs.get(slug);
+    if (holder !== undefined && (holder[0] !== workspaceId || holder[1] !== id)) return false;
+    const before = this.get('link', workspaceId, id);
+    if (before !== undefined && before.entity.slug !== slug) this.#slugs.remove(before.entity.slug);
+    this.#slugs.put(slug, [workspaceId, id]);
+    return true;
+  }
+
+  #claimCode(workspaceId: string, id: string, code: string): boolean {
+    const holder = this.codeOfName(workspaceId, code);
+    if (holder !== undefined && holder.id !== id && !holder.archived) return false;
+    const before = this.get('code', workspaceId, id);
+    // While it was archived another may have taken the code it was.
+    if (before !== undefined && this.codeOfName(workspaceId, before.entity.code)?.id === id) {
+      this.#codes.remove([workspaceId, normalCode(before.entity.code)]);
+    }
+    this.#codes.put([workspaceId, normalCode(code)], id);
+    return true;
+  }
+
+  #claimKey(workspaceId: string, id: string): boolean {
+    const holder = this.#keys.get(id);
+    if (holder !== undefined && holder !== workspaceId) return false;
+    this.#keys.put(id, workspaceId);
+    return true;
+  }
+
+  #experiment(workspaceId: string, id: string, next: Entities['experiment']): boolean {
+    if (this.refusalOfExperiment(workspaceId, id, next) !== undefined) return false;
+    if (next.design !== 'redirect_holdout') return true;
+    for (const link of next.scope.link_ids) {
+      if (next.state === 'running') this.#holdouts.put([workspaceId, link], id);
+      if (next.state === 'stopped' && this.#holdouts.get([workspaceId, link]) === id) this.#holdouts.remove([workspaceId, link]);
+    }
+    return true;
   }
 
   #archive(event: Event<'directory_archived'>, offset: number): void {
     const { kind, id } = event.payload;
     const before = this.get(kind, event.workspace_id, id);
     if (before === undefined) return;
+    if (before.kind === 'experiment' && refusalOfArchiving(before as Stored<'experiment'>) !== undefined) return;
     this.#entities.put([kind, event.workspace_id, id], { ...before, archived: true, offset });
   }
 }

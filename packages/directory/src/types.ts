@@ -35,7 +35,7 @@ export interface NewKey {
   readonly scopes: readonly Scope[];
 }
 
-/** Links, creators, campaigns, posts, codes and keys of every workspace, at memory speed. */
+/** Links, creators, campaigns, posts, codes, keys and experiments of every workspace, at memory speed. */
 export interface Directory {
   /** Folds whatever the log holds beyond the projection; any process may, one at a time does. */
   catchUp(): Promise<void>;
@@ -44,16 +44,23 @@ export interface Directory {
   workspaces(): Stored<'workspace'>[];
   /** The hot path's look-up: memory only; archived links are not found. */
   linkBySlug(slug: string): Stored<'link'> | undefined;
+  /** The redirect holdout that runs on a link, if one does. */
+  holdoutOfLink(workspaceId: string, linkId: string): Stored<'experiment'> | undefined;
   codeByName(workspaceId: string, code: string): Stored<'code'> | undefined;
   /** @throws TouchlineError TL_AUTH_MISSING, TL_AUTH_INVALID or TL_AUTH_SCOPE */
   authorize(authorizationHeader: string | undefined, scope: Scope): Principal;
+  /** Says what `upsert` would throw, and writes nothing. */
+  check<K extends EntityKind>(workspaceId: string, kind: K, id: string, entity: Entities[K]): void;
   /**
    * Appends the change to the log and folds it before it answers: what is written can be read at once, in every process.
-   * @throws TouchlineError TL_FIELD_… with the field's path, TL_WORKSPACE_UNKNOWN, TL_LINK_SLUG_TAKEN or TL_CODE_TAKEN
+   * @throws TouchlineError TL_FIELD_… with the field's path, TL_WORKSPACE_UNKNOWN, TL_LINK_SLUG_TAKEN or TL_CODE_TAKEN;
+   *   for an experiment TL_EXPERIMENT_STATE, TL_EXPERIMENT_FROZEN with the field, or TL_EXPERIMENT_OVERLAP
    */
   upsert<K extends EntityKind>(workspaceId: string, kind: K, id: string, entity: Entities[K]): Promise<Stored<K>>;
-  /** @throws TouchlineError TL_ENTITY_UNKNOWN */
+  /** @throws TouchlineError TL_ENTITY_UNKNOWN, or TL_EXPERIMENT_STATE while an experiment runs */
   archive<K extends EntityKind>(workspaceId: string, kind: K, id: string): Promise<Stored<K>>;
+  /** Says what `archive` would throw, and writes nothing; what is there now. */
+  checkArchive<K extends EntityKind>(workspaceId: string, kind: K, id: string): Stored<K>;
   /** The token is returned once and kept nowhere. */
   createKey(workspaceId: string, key: NewKey): Promise<{ readonly id: string; readonly token: string }>;
   close(): Promise<void>;

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { entityIdSchema } from './entity-id.js';
+import { armNameSchema } from './experiments.js';
 
 /** What asked for the redirect. Nothing is dropped; only `human` is a touch. */
 export const CLICK_CLASSES = ['human', 'bot', 'preview', 'prefetch', 'head', 'monitor', 'burst', 'unknown'] as const;
@@ -6,8 +8,8 @@ export type ClickClass = (typeof CLICK_CLASSES)[number];
 
 const text = z.string().max(2_048);
 
-/** A click's id is its event's id; the tracker puts it on the destination. */
-export const clickSchema = z.strictObject({
+/** As it was published first; `upcasters.ts` lifts it. */
+export const clickV1Schema = z.strictObject({
   link_id: z.string(),
   slug: text,
   host: text,
@@ -26,6 +28,13 @@ export const clickSchema = z.strictObject({
   /** Sec-GPC or DNT asked for no identifiers, so there are none. */
   private: z.boolean(),
   simulated: z.boolean(),
+});
+
+/** A click's id is its event's id; the tracker puts it on the destination. */
+export const clickSchema = clickV1Schema.extend({
+  /** The redirect holdout that decided where the click went, and its arm; neither where none did. */
+  experiment_id: entityIdSchema.optional(),
+  arm: armNameSchema.optional(),
 });
 
 export const missSchema = z.strictObject({

@@ -1,14 +1,12 @@
 import { z } from 'zod';
+import { entityIdSchema } from './entity-id.js';
+import { experimentSchema } from './experiments.js';
 import { currencySchema } from './money.js';
 
-export const entityIdSchema = z
-  .string()
-  .min(1)
-  .max(64)
-  .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/, 'expected letters, digits, dot, dash or underscore');
 const name = z.string().min(1).max(200);
 
-export const SCOPES = ['links:write', 'events:write', 'read', 'simulate'] as const;
+const SCOPES_V1 = ['links:write', 'events:write', 'read', 'simulate'] as const;
+export const SCOPES = [...SCOPES_V1, 'experiments:write'] as const;
 export type Scope = (typeof SCOPES)[number];
 
 const workspaceSchema = z.strictObject({
@@ -22,13 +20,15 @@ const workspaceSchema = z.strictObject({
   half_life_ms: z.int().min(1),
 });
 
-const apiKeySchema = z.strictObject({
+const apiKeyV1Schema = z.strictObject({
   name,
   /** SHA-256 of the secret, which has 256 random bits; the secret itself is shown once and kept nowhere. */
   secret_sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  scopes: z.array(z.enum(SCOPES)).min(1),
+  scopes: z.array(z.enum(SCOPES_V1)).min(1),
   expires_at: z.iso.datetime().optional(),
 });
+
+const apiKeySchema = apiKeyV1Schema.extend({ scopes: z.array(z.enum(SCOPES)).min(1) });
 
 export const creatorSchema = z.strictObject({
   name,
@@ -71,6 +71,17 @@ export function normalCode(code: string): string {
 
 const upserted = <K extends string, S extends z.ZodType>(kind: K, entity: S) => z.strictObject({ kind: z.literal(kind), id: entityIdSchema, entity });
 
+/** As it was published first, without experiments; what is added to an entity from now on takes a schema of its own here. */
+export const directoryUpsertedV1Schema = z.discriminatedUnion('kind', [
+  upserted('workspace', workspaceSchema),
+  upserted('api_key', apiKeyV1Schema),
+  upserted('creator', creatorSchema),
+  upserted('campaign', campaignSchema),
+  upserted('post', postSchema),
+  upserted('link', linkSchema),
+  upserted('code', codeSchema),
+]);
+
 /** One entity as it is from now on, whole. */
 export const directoryUpsertedSchema = z.discriminatedUnion('kind', [
   upserted('workspace', workspaceSchema),
@@ -80,11 +91,14 @@ export const directoryUpsertedSchema = z.discriminatedUnion('kind', [
   upserted('post', postSchema),
   upserted('link', linkSchema),
   upserted('code', codeSchema),
+  upserted('experiment', experimentSchema),
 ]);
 
-export const ENTITY_KINDS = ['workspace', 'api_key', 'creator', 'campaign', 'post', 'link', 'code'] as const;
+const ENTITY_KINDS_V1 = ['workspace', 'api_key', 'creator', 'campaign', 'post', 'link', 'code'] as const;
+export const ENTITY_KINDS = [...ENTITY_KINDS_V1, 'experiment'] as const;
 export type EntityKind = (typeof ENTITY_KINDS)[number];
 
+export const directoryArchivedV1Schema = z.strictObject({ kind: z.enum(ENTITY_KINDS_V1), id: entityIdSchema });
 export const directoryArchivedSchema = z.strictObject({ kind: z.enum(ENTITY_KINDS), id: entityIdSchema });
 
 export interface Entities {
@@ -95,4 +109,5 @@ export interface Entities {
   post: z.infer<typeof postSchema>;
   link: z.infer<typeof linkSchema>;
   code: z.infer<typeof codeSchema>;
+  experiment: z.infer<typeof experimentSchema>;
 }

@@ -8,14 +8,27 @@ export {
   ENTITY_KINDS,
   type Entities,
   type EntityKind,
-  entityIdSchema,
   linkSchema,
   normalCode,
   postSchema,
   SCOPES,
   type Scope,
 } from './directory.js';
+export { entityIdSchema } from './entity-id.js';
 export type { AnyEvent, Event } from './envelope.js';
+export {
+  armNameSchema,
+  EXPERIMENT_DESIGNS,
+  EXPERIMENT_GUARDS,
+  EXPERIMENT_METHODS,
+  EXPERIMENT_UNITS,
+  type ExperimentAssignment,
+  type ExperimentDesign,
+  type ExperimentMethod,
+  type ExperimentState,
+  type ExperimentUnit,
+  experimentSchema,
+} from './experiments.js';
 export { type EventHead, readEventHead } from './head.js';
 export { naturalEventId, newEventId, slotKey } from './ids.js';
 export { AMOUNT_MINOR_MAX, currencyExponent, currencySchema } from './money.js';

@@ -53,3 +53,36 @@ describe('an order of version 1', () => {
     expect(() => decodeEvent(Buffer.from(future))).toThrow(expect.objectContaining({ path: 'version', reason: 'unknown' }));
   });
 });
+
+describe('a click of version 1', () => {
+  const golden = GOLDEN.find(({ type, version }) => type === 'click' && version === 1)?.bytes.toString() ?? '';
+
+  it('was in no experiment, and is in none at version 2; nothing of it changes', () => {
+    const old = JSON.parse(golden) as object;
+    expect(decodeEvent(Buffer.from(golden))).toEqual({ ...old, version: 2 });
+  });
+
+  it('cannot say that it was in one', () => {
+    const later = golden.replace('"simulated":true', '"simulated":true,"experiment_id":"x","arm":"y"');
+    expect(() => decodeEvent(Buffer.from(later))).toThrow(expect.objectContaining({ path: 'payload', reason: 'malformed' }));
+  });
+});
+
+describe('a change of the directory of version 1', () => {
+  const golden = GOLDEN.find(({ type, version }) => type === 'directory_upserted' && version === 2)?.bytes.toString() ?? '';
+
+  it('knows no experiments, and no key that may write them', () => {
+    const older = golden.replace('"version":2', '"version":1');
+    expect(() => decodeEvent(Buffer.from(older))).toThrow(expect.objectContaining({ name: 'EventMalformed', reason: 'malformed' }));
+    const key = (version: number) =>
+      Buffer.from(
+        JSON.stringify({
+          ...(JSON.parse(golden) as object),
+          version,
+          payload: { kind: 'api_key', id: 'k1', entity: { name: 'k', secret_sha256: 'a'.repeat(64), scopes: ['experiments:write'] } },
+        }),
+      );
+    expect(decodeEvent(key(2))).toMatchObject({ payload: { kind: 'api_key' } });
+    expect(() => decodeEvent(key(1))).toThrow(expect.objectContaining({ reason: 'malformed' }));
+  });
+});

@@ -114,6 +114,26 @@ export const ERRORS = {
     cause: 'The slug is in use on this host.',
     remedy: 'Choose another slug, or leave it out to get one.',
   },
+  TL_EXPERIMENT_UNKNOWN: {
+    status: 422,
+    cause: 'The workspace has no experiment of that id.',
+    remedy: 'List them with `touchline experiments list`, and check the id.',
+  },
+  TL_EXPERIMENT_FROZEN: {
+    status: 409,
+    cause: 'The experiment has started, and this field fixes its analysis.',
+    remedy: 'Leave the field as it is; for another analysis stop this experiment and create a new one.',
+  },
+  TL_EXPERIMENT_STATE: {
+    status: 409,
+    cause: 'The experiment is in a state in which this cannot be done.',
+    remedy: 'See its state with `touchline experiments show`: a draft can start, a running one stop, what does not run be archived.',
+  },
+  TL_EXPERIMENT_OVERLAP: {
+    status: 409,
+    cause: 'Another redirect holdout runs on one of the links.',
+    remedy: 'Stop the other experiment first, or leave the link out.',
+  },
   TL_CODE_TAKEN: {
     status: 409,
     cause: 'The promo code belongs to another creator of the workspace.',

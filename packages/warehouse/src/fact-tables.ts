@@ -9,6 +9,10 @@ export const FACT_TABLE = {
   cost_recorded: 'cost_facts',
   directory_upserted: 'directory_facts',
   directory_archived: 'directory_facts',
+  view: 'view_facts',
+  experiment_assigned: 'assignment_facts',
+  experiment_exposed: 'exposure_facts',
+  geo_outcome: 'geo_outcome_facts',
   rejected: 'reject_facts',
 } as const satisfies Readonly<Record<string, string>>;
 

@@ -67,3 +67,29 @@ describe('orders stored before they had a kind', () => {
     await expect(wrong).rejects.toMatchObject({ code: 'TL_WAREHOUSE_REFUSED' });
   });
 });
+
+describe('clicks stored before links had holdouts', () => {
+  let server: TestServer;
+  let warehouse: Warehouse;
+  beforeAll(async () => {
+    server = await testServer();
+    warehouse = await olderWarehouse(server, '0005');
+    await warehouse.insertRows('click_facts', [row('click', 1)]);
+    expect((await warehouse.migrate()).applied[0]).toBe('0005_experiments.sql');
+  });
+  afterAll(async () => {
+    await warehouse.close();
+    await server.close();
+  });
+
+  test('were in no experiment, and are what a warehouse made anew holds (I5)', async () => {
+    const stored = () => warehouse.query('SELECT * EXCEPT (ingested_at) FROM click_facts');
+    const before = await stored();
+    expect(await warehouse.query('SELECT slug, class, experiment_id, arm FROM clicks')).toEqual([
+      { slug: 'spring', class: 'human', experiment_id: '', arm: '' },
+    ]);
+    await warehouse.command('TRUNCATE TABLE click_facts');
+    await warehouse.insertRows('click_facts', [row('click', 1, { version: 2 })]);
+    expect(await stored()).toEqual(before);
+  });
+});

@@ -11,7 +11,25 @@ const VIEWS: Readonly<Record<Exclude<Type, 'directory_upserted' | 'directory_arc
   code_redeemed: 'code_redemptions',
   identified: 'identities',
   cost_recorded: 'costs',
+  view: 'post_views',
+  experiment_assigned: 'experiment_assignments',
+  experiment_exposed: 'experiment_exposures',
+  geo_outcome: 'geo_outcomes',
   rejected: 'rejects',
+};
+
+const EXPERIMENT = {
+  name: 'X',
+  design: 'redirect_holdout',
+  assignment: 'hash',
+  unit: 'visitor',
+  arms: [
+    { name: 'holdout', weight: 20 },
+    { name: 'offer', weight: 80 },
+  ],
+  control_arm: 'holdout',
+  n_star: 1_000,
+  state: 'draft',
 };
 
 describe('views', () => {
@@ -39,7 +57,7 @@ describe('views', () => {
   test.each(Object.entries(VIEWS))('I2: a %s stored twice stands once in %s', async (type, view) => {
     await insert(type as Type, 1);
     await insert(type as Type, 1, { _offset: 7 });
-    await insert(type as Type, 2);
+    await insert(type as Type, 2, type === 'geo_outcome' ? { payload: { geo_id: 'DE-BY', day: '2026-03-14', metric: 'revenue', value: 1 } } : {});
     const rows = await warehouse.query(`SELECT * FROM ${view}`);
     expect(rows).toHaveLength(2);
   });
@@ -78,6 +96,31 @@ describe('views', () => {
     await insert('directory_archived', 4, { _offset: 4 });
     expect(await warehouse.query('SELECT creator_id, destination, archived FROM links')).toEqual([
       { creator_id: 'anna', destination: 'https://b.example/', archived: 1 },
+    ]);
+  });
+
+  test('of a market’s figure the highest revision stands, in whatever order they came', async () => {
+    const told = (revision: number, value: number) => ({ payload: { geo_id: 'DE-BE', day: '2026-03-14', metric: 'orders', value, revision } });
+    await insert('geo_outcome', 1, told(2, 30));
+    await insert('geo_outcome', 2, told(0, 10));
+    await insert('geo_outcome', 3, told(1, 20));
+    expect(await warehouse.query('SELECT geo_id, toString(day) AS day, metric, value, revision FROM geo_outcomes')).toEqual([
+      { geo_id: 'DE-BE', day: '2026-03-14', metric: 'orders', value: 30, revision: 2 },
+    ]);
+  });
+
+  test('an experiment shows the analysis it was started with, whatever was told later (I8)', async () => {
+    const told = (_offset: number, change: object) =>
+      insert('directory_upserted', _offset, { _offset, payload: { kind: 'experiment', id: 'x1', entity: { ...EXPERIMENT, ...change } } });
+    await told(1, { alpha: 0.2 });
+    const state = () => warehouse.query('SELECT name, design, grade, alpha, state, n_star FROM experiments');
+    expect(await state()).toEqual([{ name: 'X', design: 'redirect_holdout', grade: 'A', alpha: 0.2, state: 'draft', n_star: 1_000 }]);
+    await told(2, { alpha: 0.05, state: 'running', started_at: '2026-03-01T00:00:00.000Z' });
+    await told(3, { alpha: 0.5, state: 'running', name: 'Y', started_at: '2026-03-01T00:00:00.000Z' });
+    expect(await state()).toEqual([{ name: 'Y', design: 'redirect_holdout', grade: 'A', alpha: 0.05, state: 'running', n_star: 1_000 }]);
+    await told(4, { alpha: 0.05, state: 'stopped', name: 'Y', started_at: '2026-03-01T00:00:00.000Z', stopped_at: '2026-03-09T00:00:00.000Z' });
+    expect(await warehouse.query('SELECT state, stopped_at, archived, arms FROM experiments')).toEqual([
+      { state: 'stopped', stopped_at: '2026-03-09T00:00:00.000Z', archived: 0, arms: EXPERIMENT.arms },
     ]);
   });
 

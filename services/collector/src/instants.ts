@@ -16,9 +16,15 @@ export function instantOf(told: string | undefined, received_ms: number): string
 
 /** @throws TouchlineError TL_FIELD_VALUE unless the days follow each other within ten years, after 1970 */
 export function checkPeriod(period: { readonly period_from: string; readonly period_to: string }): void {
+  checkDay(period.period_from, 'period_from');
   const from_ms = Date.parse(period.period_from);
   const to_ms = Date.parse(period.period_to);
-  if (!(from_ms >= 0 && from_ms < Date.UTC(2100, 0))) throw new TouchlineError('TL_FIELD_VALUE', 'Expected a day from 1970 to 2099.', 'period_from');
   if (to_ms < from_ms) throw new TouchlineError('TL_FIELD_VALUE', 'Expected a day not before `period_from`.', 'period_to');
   if (to_ms - from_ms > COST_PERIOD_DAYS_MAX * DAY_MS) throw new TouchlineError('TL_FIELD_VALUE', 'A cost is spread over at most ten years.', 'period_to');
+}
+
+/** What the warehouse's dates can hold with room to spare. @throws TouchlineError TL_FIELD_VALUE */
+export function checkDay(day: string, path: string): void {
+  const at_ms = Date.parse(day);
+  if (!(at_ms >= 0 && at_ms < Date.UTC(2100, 0))) throw new TouchlineError('TL_FIELD_VALUE', 'Expected a day from 1970 to 2099.', path);
 }

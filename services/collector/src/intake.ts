@@ -1,8 +1,9 @@
 import { type AnyEvent, CATALOGUE, naturalEventId, slotKey } from '@touchline/events';
-import { checkPeriod, instantOf } from './instants.js';
+import { type ExperimentOf, type Placed, place } from './experiments.js';
+import { checkDay, checkPeriod, instantOf } from './instants.js';
 import { rateOf } from './money.js';
 import { naturalKeyOf } from './natural-key.js';
-import { personOf } from './person.js';
+import { type Identifiers, personOf } from './person.js';
 import { readReported } from './read-event.js';
 import type { AnyReported } from './shapes.js';
 
@@ -10,6 +11,7 @@ export interface IntakeContext {
   readonly workspace_id: string;
   readonly currency: string;
   readonly received_ms: number;
+  readonly experimentOf: ExperimentOf;
 }
 
 /**
@@ -19,8 +21,10 @@ export interface IntakeContext {
 export function takeIn(raw: unknown, context: IntakeContext): AnyEvent {
   const told = readReported(raw);
   const occurred_at = instantOf(told.occurred_at, context.received_ms);
-  const person = told.type === 'cost_recorded' ? {} : personOf(told);
-  const { id, about } = naturalKeyOf(told, person);
+  const person = told.type === 'cost_recorded' || told.type === 'geo_outcome' ? {} : personOf(told);
+  const ofExperiment = told.type === 'experiment_assigned' || told.type === 'experiment_exposed';
+  const placed = ofExperiment ? place(told, person, context.experimentOf) : undefined;
+  const { id, about } = naturalKeyOf(told, person, placed);
   return {
     type: told.type,
     version: CATALOGUE[told.type].version,
@@ -31,12 +35,12 @@ export function takeIn(raw: unknown, context: IntakeContext): AnyEvent {
     source: told.source,
     key: slotKey(context.workspace_id, about),
     person,
-    payload: payloadOf(told, context.currency),
+    payload: placed === undefined ? payloadOf(told, context.currency) : placedPayload(told, placed),
   } as AnyEvent;
 }
 
 /** The event's own fields: without what stands in the envelope or names a person. */
-function payloadOf(told: AnyReported, workspaceCurrency: string): AnyEvent['payload'] {
+function payloadOf(told: AnyReported, workspaceCurrency: string): Readonly<Record<string, unknown>> {
   switch (told.type) {
     case 'order_placed': {
       const { type, version, occurred_at, source, visitor_id, customer_id, email, email_sha256, fx_rate, ...payload } = told;
@@ -59,5 +63,21 @@ function payloadOf(told: AnyReported, workspaceCurrency: string): AnyEvent['payl
       const rate = rateOf(told, workspaceCurrency);
       return rate === undefined ? payload : { ...payload, fx_rate: rate };
     }
+    case 'geo_outcome':
+      checkDay(told.day, 'day');
+      return withoutHead(told);
+    default:
+      return withoutHead(told);
   }
+}
+
+/** What the experiment says of its unit is not the sender's to say. */
+function placedPayload(told: AnyReported, { arm, unit, assignment }: Placed): Readonly<Record<string, unknown>> {
+  const payload = { ...withoutHead(told), arm, unit };
+  return told.type === 'experiment_assigned' ? { ...payload, assignment } : payload;
+}
+
+function withoutHead(told: AnyReported): Readonly<Record<string, unknown>> {
+  const { type, version, occurred_at, source, visitor_id, customer_id, email, email_sha256, ...payload } = told as typeof told & Partial<Identifiers>;
+  return payload;
 }

@@ -1,5 +1,6 @@
 import type { Person } from '@touchline/events';
 import { TouchlineError } from '@touchline/runtime';
+import type { Placed } from './experiments.js';
 import type { AnyReported } from './shapes.js';
 
 /** What makes a report the same as another, and who its order is kept for. */
@@ -14,10 +15,11 @@ const IDENTIFIERS_MIN = 2;
 
 /**
  * One order id is one order of a workspace, whichever source tells it; a refund is one by order and refund id; an identification
- * is one by the identifiers it joins.
+ * is one by the identifiers it joins; an assignment is one by experiment, unit and arm, an exposure by its id or instant too; a
+ * market's figure by day and revision.
  * @throws TouchlineError TL_PERSON_MISSING when an identification joins nothing
  */
-export function naturalKeyOf(told: AnyReported, person: Person): NaturalKey {
+export function naturalKeyOf(told: AnyReported, person: Person, placed: Placed | undefined): NaturalKey {
   switch (told.type) {
     case 'order_placed':
       return { id: [told.order_id], about: person.customer_id ?? told.order_id };
@@ -29,7 +31,21 @@ export function naturalKeyOf(told: AnyReported, person: Person): NaturalKey {
       return identification({ ...person, click_id: told.click_id });
     case 'cost_recorded':
       return { id: [told.cost_id], about: told.creator_id };
+    case 'view':
+      return { id: [told.view_id], about: person.visitor_id ?? person.customer_id ?? person.email_sha256 ?? told.view_id };
+    case 'experiment_assigned':
+      return ofUnit(told.experiment_id, placed, []);
+    case 'experiment_exposed':
+      return ofUnit(told.experiment_id, placed, [told.exposure_id ?? new Date(told.occurred_at).toISOString()]);
+    case 'geo_outcome':
+      return { id: [told.geo_id, told.day, told.metric, String(told.revision)], about: told.geo_id };
   }
+}
+
+/** The arm is part of it: a unit that was told in two arms must be seen in both, and not be taken for a repeat. */
+function ofUnit(experimentId: string, placed: Placed | undefined, more: readonly string[]): NaturalKey {
+  if (placed === undefined) throw new Error('a unit without its experiment');
+  return { id: [experimentId, placed.unit, placed.identifier, placed.arm, ...more], about: placed.identifier };
 }
 
 function identification(joined: Person & { readonly click_id: string | undefined }): NaturalKey {

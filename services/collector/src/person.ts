@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Person } from '@touchline/events';
 import { TouchlineError } from '@touchline/runtime';
 
-interface Identifiers {
+export interface Identifiers {
   readonly visitor_id?: string | undefined;
   readonly customer_id?: string | undefined;
   readonly email_sha256?: string | undefined;

@@ -5,6 +5,7 @@ import { checkBodyType, type ReadBody, readBody } from './body.js';
 import { type Collected, collect } from './collect.js';
 import { splitRequest } from './envelope.js';
 import { CollectorFigures } from './figures.js';
+import type { IntakeContext } from './intake.js';
 import { DRY_KEEPER, type Keeper } from './keeping.js';
 import { BODY_DRAIN_BYTES_MAX, REQUEST_MS_MAX } from './limits.js';
 import { rawOfBytes, rejectedEvent, withoutToken } from './refusal.js';
@@ -110,9 +111,14 @@ async function refuseWhole(request: FastifyRequest, body: ReadBody, refused: Arr
   }
 }
 
-function workspaceOf(directory: Directory, principal: Principal): { readonly workspace_id: string; readonly currency: string } {
+function workspaceOf(directory: Directory, principal: Principal): Omit<IntakeContext, 'received_ms'> {
   const { workspace_id } = principal;
   const stored = directory.get('workspace', workspace_id, workspace_id);
   if (stored === undefined) throw new TouchlineError('TL_WORKSPACE_UNKNOWN');
-  return { workspace_id, currency: stored.entity.currency };
+  return {
+    workspace_id,
+    currency: stored.entity.currency,
+    // An archived one too: what belongs to it may come late.
+    experimentOf: (id) => directory.get('experiment', workspace_id, id)?.entity,
+  };
 }

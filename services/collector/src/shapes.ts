@@ -1,4 +1,4 @@
-import { CATALOGUE, personSchema } from '@touchline/events';
+import { armNameSchema, CATALOGUE, personSchema } from '@touchline/events';
 import { z } from 'zod';
 
 /** What stands beside an event's own fields, whatever its type. */
@@ -36,6 +36,9 @@ const click_id = z
   .transform((id) => id.toLowerCase())
   .optional();
 const naturalId = z.string().min(1).max(128);
+const instant = z.iso.datetime({ offset: true });
+/** Of an experiment by hash it may be left out: it is worked out here; told, it must be the same. */
+const arm = armNameSchema.optional();
 
 /**
  * What a brand writes, by type: one flat object. The fields are the log's own, so that both cannot drift apart; whatever names
@@ -47,6 +50,11 @@ export const SHAPES = {
   code_redeemed: CATALOGUE.code_redeemed.payload.extend({ ...head, ...identifiers, redemption_id: naturalId }),
   identified: CATALOGUE.identified.payload.extend({ ...head, ...identifiers, click_id }),
   cost_recorded: CATALOGUE.cost_recorded.payload.extend(head),
+  view: CATALOGUE.view.payload.extend({ ...head, ...identifiers }),
+  experiment_assigned: CATALOGUE.experiment_assigned.payload.omit({ unit: true, assignment: true }).extend({ ...head, ...identifiers, arm }),
+  // Without an instant of its own a repeat of an exposure would be another one.
+  experiment_exposed: CATALOGUE.experiment_exposed.payload.omit({ unit: true }).extend({ ...head, ...identifiers, arm, occurred_at: instant }),
+  geo_outcome: CATALOGUE.geo_outcome.payload.extend(head),
 } as const;
 
 export type ReportedType = keyof typeof SHAPES;

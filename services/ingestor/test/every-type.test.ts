@@ -17,6 +17,10 @@ const VIEW: Readonly<Record<EventType, string>> = {
   cost_recorded: 'costs',
   directory_upserted: 'creators',
   directory_archived: 'creators',
+  view: 'post_views',
+  experiment_assigned: 'experiment_assignments',
+  experiment_exposed: 'experiment_exposures',
+  geo_outcome: 'geo_outcomes',
   rejected: 'rejects',
 };
 

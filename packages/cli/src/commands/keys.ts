@@ -16,7 +16,7 @@ export function keysCommand(program: Command): void {
     .description('make a key; it is shown this once')
     .option('--workspace <id>', 'workspace it belongs to', 'default')
     .option('--name <name>', 'what it is for', 'made on the command line')
-    .option('--scopes <scopes>', 'comma-separated', 'links:write,events:write,read')
+    .option('--scopes <scopes>', 'comma-separated', 'links:write,events:write,experiments:write,read')
     .option('--json', 'one JSON document')
     .action(async (options: { workspace: string; name: string; scopes: string; json?: boolean }) => {
       const key = await withDirectory((directory) => directory.createKey(options.workspace, { name: options.name, scopes: scopesOf(options.scopes) }));

@@ -50,7 +50,7 @@ export async function makeWorkspaces(config: Config): Promise<string | undefined
 
 async function makeDefault(directory: Directory): Promise<string> {
   await directory.upsert('default', 'workspace', 'default', { name: 'Default', currency: 'EUR', time_zone: 'UTC', simulated: false, ...WINDOWS });
-  const key = await directory.createKey('default', { name: 'first key', scopes: ['links:write', 'events:write', 'read'] });
+  const key = await directory.createKey('default', { name: 'first key', scopes: ['links:write', 'events:write', 'experiments:write', 'read'] });
   return key.token;
 }
 
@@ -62,6 +62,6 @@ async function makeDemo(config: Config, directory: Directory): Promise<void> {
     simulated: true,
     ...WINDOWS,
   });
-  const key = await directory.createKey('demo', { name: 'simulator', scopes: ['links:write', 'events:write', 'read', 'simulate'] });
+  const key = await directory.createKey('demo', { name: 'simulator', scopes: ['links:write', 'events:write', 'experiments:write', 'read', 'simulate'] });
   writeDemo(config, { token: key.token, end: new Date().toISOString(), filled: false });
 }

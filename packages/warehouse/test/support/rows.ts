@@ -12,6 +12,10 @@ const PAYLOADS: Readonly<Record<Type, object>> = {
   cost_recorded: { cost_id: 'k1', creator_id: 'anna', kind: 'fee', amount_minor: 500, currency: 'EUR', period_from: '2026-03-01', period_to: '2026-03-31' },
   directory_upserted: { kind: 'link', id: 'l1', entity: { slug: 'spring', destination: 'https://shop.example/', creator_id: 'anna' } },
   directory_archived: { kind: 'link', id: 'l1' },
+  view: { view_id: 'v1', creator_id: 'anna', platform: 'instagram' },
+  experiment_assigned: { experiment_id: 'x1', arm: 'control', unit: 'visitor', assignment: 'imported' },
+  experiment_exposed: { experiment_id: 'x1', arm: 'control', unit: 'visitor' },
+  geo_outcome: { geo_id: 'DE-BE', day: '2026-03-14', metric: 'revenue', value: 1250.5, currency: 'EUR', revision: 0 },
   rejected: { stage: 'edge', code: 'TL_FIELD_TYPE', path: 'x', message: 'm', bytes: 3, origin_topic: '', origin_partition: 0, origin_offset: 0 },
 };
 

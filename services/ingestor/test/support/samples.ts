@@ -17,6 +17,8 @@ const PAYLOADS: { readonly [T in EventType]: PayloadOf<T> } = {
     language: 'de',
     private: false,
     simulated: false,
+    experiment_id: 'x1',
+    arm: 'control',
   },
   redirect_missed: { slug: 'nope', host: 'go.example', class: 'bot' },
   order_placed: {
@@ -43,6 +45,10 @@ const PAYLOADS: { readonly [T in EventType]: PayloadOf<T> } = {
   },
   directory_upserted: { kind: 'creator', id: 'anna', entity: { name: 'Anna' } },
   directory_archived: { kind: 'creator', id: 'berta' },
+  view: { view_id: 'v1', creator_id: 'anna', watched_ms: 3_000 },
+  experiment_assigned: { experiment_id: 'x1', arm: 'control', unit: 'visitor', assignment: 'imported' },
+  experiment_exposed: { experiment_id: 'x1', arm: 'control', unit: 'visitor', exposure_id: 'e1' },
+  geo_outcome: { geo_id: 'DE-BE', day: '2026-03-14', metric: 'orders', value: 12, revision: 0 },
   rejected: {
     stage: 'edge',
     code: 'TL_FIELD_TYPE',

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type EntityRouteOptions, entityRoutes } from './entity-routes.js';
+import { EXPERIMENT } from './experiments/prepare.js';
+import { experimentRoutes } from './experiments/routes.js';
 import { CAMPAIGN, CODE, CREATOR, LINK, POST } from './kinds.js';
 
 /** Requests of one key, or of one address without a key, in a minute. Redirects have no such limit: whole towns share an address. */
@@ -9,7 +11,7 @@ const REQUESTS_PER_MINUTE_MAX = 12_000;
 /** Keys and addresses that are counted at once. */
 const COUNTED_MAX = 10_000;
 
-/** The API under /v1: links and what they belong to. */
+/** The API under /v1: links and what they belong to, and experiments. */
 export function api(options: EntityRouteOptions) {
   return async (server: FastifyInstance): Promise<void> => {
     await server.register(rateLimit, { max: REQUESTS_PER_MINUTE_MAX, timeWindow: '1 minute', cache: COUNTED_MAX, keyGenerator: whoAsks });
@@ -18,6 +20,8 @@ export function api(options: EntityRouteOptions) {
     entityRoutes(server, CAMPAIGN, options);
     entityRoutes(server, POST, options);
     entityRoutes(server, CODE, options);
+    entityRoutes(server, EXPERIMENT, options);
+    experimentRoutes(server, options);
   };
 }
 

@@ -23,22 +23,22 @@ export function originsOf(setting: string): ReadonlySet<string> {
  * Where a link may go: a public http(s) address without credentials that is not the tracker itself. Names are not looked
  * up: it is the visitor's browser that follows, never this machine.
  * @returns the address as a browser writes it, so that what is stored is what was checked.
- * @throws TouchlineError TL_DESTINATION_SCHEME or TL_DESTINATION_FORBIDDEN, path `destination`.
+ * @throws TouchlineError TL_DESTINATION_SCHEME or TL_DESTINATION_FORBIDDEN, with the path given.
  */
-export function checkDestination(destination: string, rules: DestinationRules): string {
-  if (!URL.canParse(destination)) throw new TouchlineError('TL_DESTINATION_SCHEME', undefined, 'destination');
+export function checkDestination(destination: string, rules: DestinationRules, path = 'destination'): string {
+  if (!URL.canParse(destination)) throw new TouchlineError('TL_DESTINATION_SCHEME', undefined, path);
   const url = new URL(destination);
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') throw new TouchlineError('TL_DESTINATION_SCHEME', undefined, 'destination');
-  if (url.username !== '' || url.password !== '') throw forbidden('The destination carries a user name or a password.');
-  if (isOwn(url, rules)) throw forbidden('The destination is the tracker itself.');
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') throw new TouchlineError('TL_DESTINATION_SCHEME', undefined, path);
+  if (url.username !== '' || url.password !== '') throw forbidden('The destination carries a user name or a password.', path);
+  if (isOwn(url, rules)) throw forbidden('The destination is the tracker itself.', path);
   if (!rules.trusted_origins.has(url.origin) && isPrivateHost(url.hostname)) {
-    throw forbidden('The destination is on a private, loopback or reserved host.');
+    throw forbidden('The destination is on a private, loopback or reserved host.', path);
   }
   return url.href;
 }
 
-function forbidden(message: string): TouchlineError {
-  return new TouchlineError('TL_DESTINATION_FORBIDDEN', message, 'destination');
+function forbidden(message: string, path: string): TouchlineError {
+  return new TouchlineError('TL_DESTINATION_FORBIDDEN', message, path);
 }
 
 function isOwn(url: URL, { own_hosts }: DestinationRules): boolean {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Directory, Principal, Stored } from '@touchline/directory';
-import { entityIdSchema } from '@touchline/events';
+import { entityIdSchema, type Scope } from '@touchline/events';
 import { errorOfIssues, TouchlineError } from '@touchline/runtime';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -33,52 +33,58 @@ export function entityRoutes<K extends ApiKind>(server: FastifyInstance, rules: 
   const { kind, path } = rules;
 
   server.post(`/${path}`, async (request, reply) => {
-    const { workspace_id } = directory.authorize(request.headers.authorization, 'links:write');
+    const { workspace_id } = directory.authorize(request.headers.authorization, rules.scope);
     if (request.body === undefined) throw new TouchlineError('TL_BODY_MALFORMED');
     const { id, entity, fresh } = orCode(() => rules.prepare(request.body, { directory, workspace_id, destinations: options.destinations }));
     const before = directory.get(kind, workspace_id, id);
     if (fresh && before !== undefined) throw taken(before);
-    if (before !== undefined && !before.archived && isDeepStrictEqual(before.entity, entity)) return view(before, options);
+    if (before !== undefined && !before.archived && isDeepStrictEqual(before.entity, entity)) return view(before, rules, options);
+    if (isDryRun(request)) {
+      directory.check(workspace_id, kind, id, entity);
+      return view({ workspace_id, kind, id, entity, archived: false, offset: before?.offset ?? 0 }, rules, options);
+    }
     const stored = await directory.upsert(workspace_id, kind, id, entity);
-    return reply.code(before === undefined ? 201 : 200).send(view(stored, options));
+    return reply.code(before === undefined ? 201 : 200).send(view(stored, rules, options));
   });
 
   server.get(`/${path}`, async (request) => {
-    const { workspace_id } = reader(request, directory);
+    const { workspace_id } = reader(request, rules, directory);
     const { items, next } = directory.list(
       kind,
       workspace_id,
       orCode(() => querySchema.parse(request.query)),
     );
-    const shown = items.map((stored) => view(stored, options));
+    const shown = items.map((stored) => view(stored, rules, options));
     return next === undefined ? { items: shown } : { items: shown, next };
   });
 
   server.get<ById>(`/${path}/:id`, async (request) => {
-    const { workspace_id } = reader(request, directory);
+    const { workspace_id } = reader(request, rules, directory);
     const stored = directory.get(kind, workspace_id, request.params.id);
     if (stored === undefined) throw new TouchlineError('TL_ENTITY_UNKNOWN', `There is no ${kind} of this id.`, 'id');
-    return view(stored, options);
+    return view(stored, rules, options);
   });
 
   server.delete<ById>(`/${path}/:id`, async (request) => {
-    const { workspace_id } = directory.authorize(request.headers.authorization, 'links:write');
-    return view(await directory.archive(workspace_id, kind, request.params.id), options);
+    const { workspace_id } = directory.authorize(request.headers.authorization, rules.scope);
+    const { id } = request.params;
+    if (!isDryRun(request)) return view(await directory.archive(workspace_id, kind, id), rules, options);
+    return view({ ...directory.checkArchive(workspace_id, kind, id), archived: true }, rules, options);
   });
 }
 
 /** Whoever may write may read. */
-function reader(request: FastifyRequest, directory: Directory): Principal {
+export function reader(request: FastifyRequest, { scope }: { readonly scope: Scope }, directory: Directory): Principal {
   const { authorization } = request.headers;
   try {
     return directory.authorize(authorization, 'read');
   } catch (error) {
     if (!(error instanceof TouchlineError) || error.code !== 'TL_AUTH_SCOPE') throw error;
-    return directory.authorize(authorization, 'links:write');
+    return directory.authorize(authorization, scope);
   }
 }
 
-function orCode<T>(read: () => T): T {
+export function orCode<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
@@ -92,8 +98,15 @@ function taken(before: Stored): TouchlineError {
   return new TouchlineError('TL_LINK_SLUG_TAKEN', `The slug \`${before.id}\` is in use.`, 'slug');
 }
 
-function view<K extends ApiKind>(stored: Stored<K>, options: EntityRouteOptions): Record<string, unknown> {
-  const shown = { id: stored.id, ...stored.entity, archived: stored.archived };
+export function view<K extends ApiKind>(stored: Stored<K>, rules: KindRules<K>, options: EntityRouteOptions): Record<string, unknown> {
+  const shown = { id: stored.id, ...stored.entity, archived: stored.archived, ...rules.shown?.(stored) };
   if (!('slug' in stored.entity)) return shown;
   return { ...shown, short_url: `${options.tracker_url}/${stored.entity.slug}` };
+}
+
+const dryRunSchema = z.looseObject({ dry_run: z.stringbool().default(false) });
+
+/** With `?dry_run=true` everything is checked and answered, and nothing written. @throws TouchlineError TL_FIELD_… */
+export function isDryRun(request: { readonly query: unknown }): boolean {
+  return orCode(() => dryRunSchema.parse(request.query)).dry_run;
 }

@@ -1,11 +1,11 @@
 import type { Directory, Stored } from '@touchline/directory';
-import { campaignSchema, codeSchema, creatorSchema, type Entities, entityIdSchema, linkSchema, postSchema } from '@touchline/events';
+import { campaignSchema, codeSchema, creatorSchema, type Entities, entityIdSchema, linkSchema, postSchema, type Scope } from '@touchline/events';
 import { TouchlineError } from '@touchline/runtime';
 import { z } from 'zod';
 import { checkDestination, type DestinationRules } from './destination.js';
 import { checkSlug, freeSlug, newEntityId } from './slugs.js';
 
-export type ApiKind = 'link' | 'creator' | 'campaign' | 'post' | 'code';
+export type ApiKind = 'link' | 'creator' | 'campaign' | 'post' | 'code' | 'experiment';
 
 export interface KindContext {
   readonly directory: Directory;
@@ -24,8 +24,12 @@ export interface Prepared<K extends ApiKind> {
 export interface KindRules<K extends ApiKind> {
   readonly kind: K;
   readonly path: string;
+  /** What a key needs to write it. */
+  readonly scope: Scope;
   /** @throws TouchlineError TL_FIELD_*, TL_DESTINATION_*, TL_CREATOR_UNKNOWN, TL_ENTITY_UNKNOWN. */
   readonly prepare: (body: unknown, context: KindContext) => Prepared<K>;
+  /** What is shown beside the entity itself. */
+  readonly shown?: (stored: Stored<K>) => Readonly<Record<string, unknown>>;
 }
 
 const id = entityIdSchema.optional();
@@ -38,6 +42,7 @@ const codeBody = z.strictObject({ ...codeSchema.shape, id });
 export const LINK: KindRules<'link'> = {
   kind: 'link',
   path: 'links',
+  scope: 'links:write',
   prepare: (body, context) => {
     const { id: given, slug: wanted, ...rest } = linkBody.parse(body);
     const destination = checkDestination(rest.destination, context.destinations);
@@ -51,18 +56,21 @@ export const LINK: KindRules<'link'> = {
 export const CREATOR: KindRules<'creator'> = {
   kind: 'creator',
   path: 'creators',
+  scope: 'links:write',
   prepare: (body) => named(creatorBody.parse(body)),
 };
 
 export const CAMPAIGN: KindRules<'campaign'> = {
   kind: 'campaign',
   path: 'campaigns',
+  scope: 'links:write',
   prepare: (body) => named(campaignBody.parse(body)),
 };
 
 export const POST: KindRules<'post'> = {
   kind: 'post',
   path: 'posts',
+  scope: 'links:write',
   prepare: (body, context) => {
     const prepared = named(postBody.parse(body));
     checkReferences(prepared.entity, context);
@@ -73,6 +81,7 @@ export const POST: KindRules<'post'> = {
 export const CODE: KindRules<'code'> = {
   kind: 'code',
   path: 'codes',
+  scope: 'links:write',
   prepare: (body, context) => {
     const prepared = named(codeBody.parse(body));
     checkReferences(prepared.entity, context);

@@ -1,5 +1,8 @@
 import { type AgentFacts, CLASS_RULES_VERSION, type Verdict } from '../classify/user-agent.js';
-import type { LinkPlan } from './plan.js';
+import type { LinkPlan, Route } from './plan.js';
+
+/** The version written here; a test holds it against the catalogue. */
+const CLICK_VERSION = 2;
 
 /** What a click event says beside its link and its user agent. */
 export interface ClickFacts {
@@ -15,6 +18,8 @@ export interface ClickFacts {
   readonly language: string;
   readonly private: boolean;
   readonly simulated: boolean;
+  /** Where the visitor goes. */
+  readonly route: Route;
 }
 
 /**
@@ -23,18 +28,18 @@ export interface ClickFacts {
  * languages were matched letter by letter.
  */
 export function clickBytes(facts: ClickFacts, plan: LinkPlan, agent: AgentFacts): Buffer {
-  return Buffer.from(clickJson(facts, plan, agent), plan.ascii && agent.ascii ? 'latin1' : 'utf8');
+  return Buffer.from(clickJson(facts, plan, agent), plan.ascii && facts.route.ascii && agent.ascii ? 'latin1' : 'utf8');
 }
 
 function clickJson(facts: ClickFacts, plan: LinkPlan, agent: AgentFacts): string {
   return (
-    `{"type":"click","version":1,"event_id":"${facts.click_id}","workspace_id":${plan.workspace_json}` +
+    `{"type":"click","version":${CLICK_VERSION},"event_id":"${facts.click_id}","workspace_id":${plan.workspace_json}` +
     `,"occurred_at":"${facts.occurred_at}","received_at":"${facts.received_at}"` +
     `,"source":"${facts.simulated ? 'simulator' : 'tracker'}","key":"${facts.key}","person":${personJson(facts)}` +
-    `,"payload":{${plan.link_json},"host":"${facts.host}",${plan.destination_json}` +
+    `,"payload":{${plan.link_json},"host":"${facts.host}",${facts.route.destination_json}` +
     `,"class":"${facts.verdict.class}","class_rule":"${facts.verdict.rule}","class_rules_version":${CLASS_RULES_VERSION}` +
     `,"referrer_host":"${facts.referrer_host}",${agent.json},"language":"${facts.language}"` +
-    `,"private":${facts.private},"simulated":${facts.simulated}}}`
+    `,"private":${facts.private},"simulated":${facts.simulated}${facts.route.experiment_json}}}`
   );
 }
 

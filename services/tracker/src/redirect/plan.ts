@@ -1,17 +1,30 @@
-import type { Directory, Stored } from '@touchline/directory';
+import { armOfUnit, type Directory, type Stored } from '@touchline/directory';
+
+/** Where an arm of a redirect holdout, or everybody where none runs, is sent; worked out once. */
+export interface Route {
+  /** The Location before and after the click id. */
+  readonly location_head: string;
+  readonly location_tail: string;
+  /** Pieces of the click event: see click-event.ts. */
+  readonly destination_json: string;
+  /** Empty, or experiment and arm as the last fields of the event. */
+  readonly experiment_json: string;
+  /** Whether both are ASCII. */
+  readonly ascii: boolean;
+}
 
 /** All that is the same for every click on one link, worked out once. */
 export interface LinkPlan {
   readonly workspace_id: string;
-  /** The Location before and after the click id. */
-  readonly location_head: string;
-  readonly location_tail: string;
   /** Pieces of the click event that do not change: see click-event.ts. */
   readonly workspace_json: string;
   readonly link_json: string;
-  readonly destination_json: string;
-  /** Whether the three above are ASCII: then the event's bytes need no UTF-8 encoder, which is slow. */
+  /** Whether the two above are ASCII: then the event's bytes need no UTF-8 encoder, which is slow. */
   readonly ascii: boolean;
+  /** The link's own destination. */
+  readonly route: Route;
+  /** The route of a visitor's arm; undefined where no holdout runs on the link. The same visitor always gets the same. */
+  readonly routeOf: ((visitorId: string) => Route) | undefined;
 }
 
 const ASCII = /^[\x20-\x7e]*$/;
@@ -48,16 +61,59 @@ export class LinkPlans {
 }
 
 function makePlan(link: Stored<'link'>, options: PlanOptions): LinkPlan | undefined {
-  if (!URL.canParse(link.entity.destination)) return undefined;
-  const url = new URL(link.entity.destination);
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined;
-  const { head, tail } = locationParts(url, utmOf(link, options.directory), options.click_parameter);
+  const { destination } = link.entity;
+  const utm = utmOf(link, options.directory);
+  const route = makeRoute({ destination, utm }, options.click_parameter);
+  if (route === undefined) return undefined;
   const workspace_json = JSON.stringify(link.workspace_id);
   const link_json = `"link_id":${JSON.stringify(link.id)},"slug":${JSON.stringify(link.entity.slug)}`;
-  const destination_json = `"destination":${JSON.stringify(link.entity.destination)}`;
-  const ascii = ASCII.test(workspace_json + link_json + destination_json);
-  return { workspace_id: link.workspace_id, location_head: head, location_tail: tail, workspace_json, link_json, destination_json, ascii };
+  const ascii = ASCII.test(workspace_json + link_json);
+  return { workspace_id: link.workspace_id, workspace_json, link_json, ascii, route, routeOf: holdoutRoutes(link, utm, options) };
 }
+
+interface RouteWish {
+  readonly destination: string;
+  readonly utm: Utm;
+  readonly experiment_json?: string;
+}
+
+/** undefined when the destination is no http(s) address (I7) */
+function makeRoute({ destination, utm, experiment_json = '' }: RouteWish, clickParameter: string): Route | undefined {
+  if (!URL.canParse(destination)) return undefined;
+  const url = new URL(destination);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined;
+  const { head, tail } = locationParts(url, utm, clickParameter);
+  const destination_json = `"destination":${JSON.stringify(destination)}`;
+  const ascii = ASCII.test(destination_json + experiment_json);
+  return { location_head: head, location_tail: tail, destination_json, experiment_json, ascii };
+}
+
+/**
+ * The control arm goes to the holdout URL, or to the plain destination: as its owner wrote it, without the UTM parameters. Both
+ * arms carry the click id, or their orders could not be compared. A holdout URL that is no http(s) address ends the experiment
+ * for the link rather than the redirect (I7).
+ */
+function holdoutRoutes(link: Stored<'link'>, utm: Utm, { directory, click_parameter }: PlanOptions): LinkPlan['routeOf'] {
+  const experiment = directory.holdoutOfLink(link.workspace_id, link.id);
+  if (experiment === undefined) return undefined;
+  const { arms, salt, control_arm, holdout_url } = experiment.entity;
+  const routes = new Map<string, Route>();
+  for (const { name } of arms) {
+    const held = name === control_arm;
+    const destination = held ? (holdout_url ?? link.entity.destination) : link.entity.destination;
+    const experiment_json = `,"experiment_id":${JSON.stringify(experiment.id)},"arm":${JSON.stringify(name)}`;
+    const route = makeRoute({ destination, utm: held ? [] : utm, experiment_json }, click_parameter);
+    if (route === undefined) return undefined;
+    routes.set(name, route);
+  }
+  return (visitorId) => {
+    const route = routes.get(armOfUnit({ arms, salt }, visitorId));
+    if (route === undefined) throw new Error(`an arm without a route in ${experiment.id}`);
+    return route;
+  };
+}
+
+type Utm = readonly (readonly [name: string, value: string])[];
 
 function utmOf(link: Stored<'link'>, directory: Directory): [name: string, value: string][] {
   const { creator_id, post_id, campaign_id } = link.entity;
@@ -77,7 +133,7 @@ function utmOf(link: Stored<'link'>, directory: Directory): [name: string, value
  * The destination cut where the click id goes. The owner's own query stays byte for byte as it is, except that a click id
  * already in it is taken out: ours is the only one.
  */
-function locationParts(url: URL, utm: readonly [string, string][], clickParameter: string): { head: string; tail: string } {
+function locationParts(url: URL, utm: Utm, clickParameter: string): { head: string; tail: string } {
   const given = url.search
     .slice(1)
     .split('&')

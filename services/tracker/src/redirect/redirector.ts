@@ -6,7 +6,7 @@ import { MISS_ANSWER, type RedirectAnswer } from './answer.js';
 import { clickBytes } from './click-event.js';
 import { ClickIds } from './click-id.js';
 import { firstLanguage, hostName, referrerHost } from './headers.js';
-import { type LinkPlan, LinkPlans, type PlanOptions } from './plan.js';
+import { type LinkPlan, LinkPlans, type PlanOptions, type Route } from './plan.js';
 import type { RedirectRequest } from './request.js';
 import { cookieAttributes, newVisitor, VISITOR_COOKIE, visitorOf } from './visitor.js';
 
@@ -68,6 +68,7 @@ export class Redirector {
     const received_at = this.#iso(now_ms);
     const verdict = classify(request, agent);
     this.counts.classes[verdict.class] += 1;
+    const route = routeOf(plan, verdict.class, visitor_id);
     const value = clickBytes(
       {
         click_id,
@@ -82,6 +83,7 @@ export class Redirector {
         language: firstLanguage(request.accept_language),
         private: isPrivate,
         simulated: request.simulated_at !== undefined,
+        route,
       },
       plan,
       agent,
@@ -89,7 +91,7 @@ export class Redirector {
     const cookie = visitor_id === undefined || known !== undefined ? undefined : `${VISITOR_COOKIE}=${visitor_id}${this.#cookieTail}`;
     // A simulated click sent again is the same click (I2); workspaces are kept apart.
     const record = request.simulated_id === undefined ? { key, value } : { key, value, once_id: `${plan.workspace_id} ${click_id}` };
-    return { answer: { location: plan.location_head + click_id + plan.location_tail, set_cookie: cookie }, record };
+    return { answer: { location: route.location_head + click_id + route.location_tail, set_cookie: cookie }, record };
   }
 
   #miss(request: RedirectRequest): Redirection {
@@ -125,4 +127,14 @@ export class Redirector {
     }
     return this.#instant;
   }
+}
+
+/**
+ * Only people whose visitor id is known or made now are in an experiment. Who asked not to be identified (Sec-GPC, DNT) has no id
+ * that an arm could stay with, and bots and previews are nobody: they go where the link leads, and their clicks name no arm.
+ * Neither depends on the arm, so the arms stay comparable.
+ */
+function routeOf(plan: LinkPlan, clickClass: ClickClass, visitorId: string | undefined): Route {
+  if (plan.routeOf === undefined || clickClass !== 'human' || visitorId === undefined) return plan.route;
+  return plan.routeOf(visitorId);
 }

@@ -1,0 +1,115 @@
+import { currencyExponent, type Entities } from '@touchline/events';
+import { TouchlineError } from '@touchline/runtime';
+import type { Warehouse } from '@touchline/warehouse';
+import { armCountsStatement, armSumsStatement, SCALE, type Sources, UNASSIGNED } from './sql.js';
+import { type ArmRow, type ArmSums, ArmTally } from './sums.js';
+
+type Experiment = Entities['experiment'];
+
+export interface ArmSumsReport {
+  /** In the order of the experiment's arms; an arm without units has zeros. */
+  readonly arms: readonly ArmSums[];
+  /** Units told in more than one arm: in no arm's sums, and a failed guard above 1 % of all. */
+  readonly both_arms: number;
+  /** Units exposed that were never assigned: in no arm's sums. */
+  readonly unassigned: number;
+}
+
+export interface ArmSumsRequest {
+  readonly warehouse: Warehouse;
+  readonly workspace_id: string;
+  /** The workspace's. */
+  readonly currency: string;
+  readonly experiment_id: string;
+  readonly experiment: Experiment;
+  /** Nothing from this instant on is looked at. */
+  readonly until: Date;
+  /** assigned: by intention to treat, from the assignment on. exposed: those exposed, from the first exposure on. */
+  readonly population?: 'assigned' | 'exposed';
+  /** Smaller in tests. */
+  readonly units_at_once_max?: number;
+}
+
+interface Scale {
+  readonly units: number;
+  readonly exposures: number;
+  readonly refunds: number;
+}
+
+/** Units joined at once, some 130 bytes each in the server; more are summed in slices by their hash. */
+const UNITS_AT_ONCE_MAX = 12_500_000;
+/** More than any outcome: what is not capped. */
+const NO_CAP = 2 ** 52;
+
+/**
+ * Sums an experiment whose units are people, in ClickHouse: no unit leaves it, and its memory is bounded by slices of units and by
+ * aggregating on disk. An outcome counts from its unit's anchor (assignment, not before the start; or first exposure) for the
+ * conversion window: anchor ≤ t < anchor + window. A hash of 64 bits stands for a unit: in one experiment of ten million units out of
+ * some 370,000 two of them share one, and are taken for one unit.
+ * @throws TouchlineError TL_FIELD_VALUE for an experiment of other units or that has not started, TL_STORE_UNAVAILABLE
+ */
+export async function armSums(request: ArmSumsRequest): Promise<ArmSumsReport> {
+  const { experiment, warehouse } = request;
+  const { units, orders } = sourcesOf(experiment);
+  const parameters = parametersOf(request);
+  const [scale = { units: 0, exposures: 0, refunds: 0 }] = await warehouse.query<Scale>(SCALE, parameters);
+  const refunds = experiment.metric.kind === 'revenue' && scale.refunds > 0;
+  const slices = Math.max(1, Math.ceil(scale.units / (request.units_at_once_max ?? UNITS_AT_ONCE_MAX)));
+  const tally = new ArmTally(experiment.arms.length);
+  let unassigned = 0;
+  for (let slice = 0; slice < slices; slice += 1) {
+    const sliced = { ...parameters, slice, slices };
+    const sources: Sources = { units, orders, refunds, exposures: scale.exposures > 0, both_arms: false };
+    const before = tally.both_arms;
+    tally.add(await warehouse.query<ArmRow>(armCountsStatement(sources), sliced));
+    tally.add(await warehouse.query<ArmRow>(armSumsStatement({ ...sources, both_arms: tally.both_arms > before }), sliced));
+    if (!sources.exposures || units === 'clicked') continue;
+    const [row] = await warehouse.query<{ unassigned: number }>(UNASSIGNED, sliced);
+    unassigned += row?.unassigned ?? 0;
+  }
+  const capped = capOf(experiment) !== undefined;
+  return { arms: experiment.arms.map(({ name }, place) => tally.sums(name, place, capped)), both_arms: tally.both_arms, unassigned };
+}
+
+function sourcesOf({ design, unit }: Experiment): Pick<Sources, 'units' | 'orders'> {
+  if (unit !== 'visitor' && unit !== 'customer' && unit !== 'email') {
+    throw new TouchlineError('TL_FIELD_VALUE', 'Arm sums are for experiments whose units are people.', 'unit');
+  }
+  return { units: design === 'redirect_holdout' ? 'clicked' : 'told', orders: unit === 'visitor' ? 'clicked' : 'told' };
+}
+
+function parametersOf({ experiment, ...request }: ArmSumsRequest): Readonly<Record<string, unknown>> {
+  const { started_at, pre_period, arms, metric, unit } = experiment;
+  if (started_at === undefined) throw new TouchlineError('TL_FIELD_VALUE', 'The experiment has not started.', 'state');
+  const started_ms = Date.parse(started_at);
+  const pre_from_ms = pre_period === undefined ? 0 : Date.parse(pre_period.from);
+  return {
+    workspace_id: request.workspace_id,
+    experiment_id: request.experiment_id,
+    unit,
+    arms: arms.map(({ name }) => name),
+    metric: metric.kind,
+    population: request.population ?? 'assigned',
+    started_ms,
+    since_ms: pre_period === undefined ? started_ms : Math.min(started_ms, pre_from_ms),
+    until_ms: request.until.getTime(),
+    window_ms: experiment.conversion_window_ms,
+    pre_from_ms,
+    pre_to_ms: pre_period === undefined ? 0 : Date.parse(pre_period.to),
+    cap: capOf(experiment) ?? NO_CAP,
+    ...shiftsTo(request.currency),
+  };
+}
+
+/** Only money is capped: it alone has outliers that a minor unit can name. */
+function capOf({ metric, winsorising_cap_minor }: Experiment): number | undefined {
+  return metric.kind === 'revenue' ? winsorising_cap_minor : undefined;
+}
+
+/** Powers of ten from one unit of each currency's minor unit to the workspace's, as text; `shift` of those with two digits. */
+function shiftsTo(currency: string): { currencies: string[]; shifts: string[]; shift: string } {
+  const to = currencyExponent(currency);
+  const power = (from: number) => (to >= from ? `1${'0'.repeat(to - from)}` : `0.${'0'.repeat(from - to - 1)}1`);
+  const odd = Intl.supportedValuesOf('currency').filter((each) => currencyExponent(each) !== 2);
+  return { currencies: odd, shifts: odd.map((each) => power(currencyExponent(each))), shift: power(2) };
+}
