@@ -6,6 +6,8 @@ export interface LinkPlan {
   /** The Location before and after the click id. */
   readonly location_head: string;
   readonly location_tail: string;
+  /** The Location for a click that could not be kept. */
+  readonly location_unlogged: string;
   /** Pieces of the click event that do not change: see click-event.ts. */
   readonly workspace_json: string;
   readonly link_json: string;
@@ -51,12 +53,21 @@ function makePlan(link: Stored<'link'>, options: PlanOptions): LinkPlan | undefi
   if (!URL.canParse(link.entity.destination)) return undefined;
   const url = new URL(link.entity.destination);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined;
-  const { head, tail } = locationParts(url, utmOf(link, options.directory), options.click_parameter);
+  const { head, tail, unlogged } = locationParts(url, utmOf(link, options.directory), options.click_parameter);
   const workspace_json = JSON.stringify(link.workspace_id);
   const link_json = `"link_id":${JSON.stringify(link.id)},"slug":${JSON.stringify(link.entity.slug)}`;
   const destination_json = `"destination":${JSON.stringify(link.entity.destination)}`;
   const ascii = ASCII.test(workspace_json + link_json + destination_json);
-  return { workspace_id: link.workspace_id, location_head: head, location_tail: tail, workspace_json, link_json, destination_json, ascii };
+  return {
+    workspace_id: link.workspace_id,
+    location_head: head,
+    location_tail: tail,
+    location_unlogged: unlogged,
+    workspace_json,
+    link_json,
+    destination_json,
+    ascii,
+  };
 }
 
 function utmOf(link: Stored<'link'>, directory: Directory): [name: string, value: string][] {
@@ -77,18 +88,26 @@ function utmOf(link: Stored<'link'>, directory: Directory): [name: string, value
  * The destination cut where the click id goes. The owner's own query stays byte for byte as it is, except that a click id
  * already in it is taken out: ours is the only one.
  */
-function locationParts(url: URL, utm: readonly [string, string][], clickParameter: string): { head: string; tail: string } {
+function locationParts(
+  url: URL,
+  utm: readonly [string, string][],
+  clickParameter: string,
+): { readonly head: string; readonly tail: string; readonly unlogged: string } {
   const given = url.search
     .slice(1)
     .split('&')
     .filter((pair) => pair !== '' && nameOf(pair) !== clickParameter);
   const names = new Set(given.map(nameOf));
   const added = utm.filter(([name]) => !names.has(name)).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
-  const query = [...given, ...added, `${clickParameter}=`].join('&');
+  const query = [...given, ...added];
   const base = new URL(url);
   base.search = '';
   base.hash = '';
-  return { head: `${base.href}?${query}`, tail: url.hash };
+  return {
+    head: `${base.href}?${[...query, `${clickParameter}=`].join('&')}`,
+    tail: url.hash,
+    unlogged: `${base.href}${query.length === 0 ? '' : `?${query.join('&')}`}${url.hash}`,
+  };
 }
 
 function nameOf(pair: string): string {

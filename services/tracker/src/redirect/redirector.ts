@@ -89,7 +89,8 @@ export class Redirector {
     const cookie = visitor_id === undefined || known !== undefined ? undefined : `${VISITOR_COOKIE}=${visitor_id}${this.#cookieTail}`;
     // A simulated click sent again is the same click (I2); workspaces are kept apart.
     const record = request.simulated_id === undefined ? { key, value } : { key, value, once_id: `${plan.workspace_id} ${click_id}` };
-    return { answer: { location: plan.location_head + click_id + plan.location_tail, set_cookie: cookie }, record };
+    const location = plan.location_head + click_id + plan.location_tail;
+    return { answer: { location, location_unlogged: plan.location_unlogged, set_cookie: cookie }, record };
   }
 
   #miss(request: RedirectRequest): Redirection {
