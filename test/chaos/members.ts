@@ -18,7 +18,7 @@ export class Members {
 
   async join(): Promise<void> {
     const env = { ...this.#environment, TOUCHLINE_INGESTOR_ADMIN_PORT: String(await freePort()) };
-    const child = fork(MAIN, [], { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    const child = fork(MAIN, [], { env, execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     this.#processes.push(child);
     const [ready] = await Promise.race([once(child, 'message'), once(child, 'exit').then(() => [undefined])]);
     if (ready === undefined) throw new Error('the ingestor that was to join ended');

@@ -39,7 +39,7 @@ const AFTER_OPS_MAX = 120;
 const HOLD_OPS_MIN = 20;
 const HOLD_OPS_MAX = 160;
 /** One pause in so many is longer than any session or lease, so that whoever wakes up has been taken for dead. */
-const LONG_HOLD_ONE_IN = 5;
+const LONG_HOLD_ONE_IN = 8;
 const LONG_HOLD_OPS = 600;
 
 type Card = { readonly kind: 'kill' | 'pause'; readonly victim: Victim } | { readonly kind: 'member' } | { readonly kind: 'fill' };

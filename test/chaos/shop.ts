@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answered } from './answered.js';
 
-const PAUSE_AFTER_FAILURE_MS = 250;
+/** Doubles with every attempt. */
+const PAUSE_MS_MIN = 250;
+const PAUSE_MS_MAX = 4_000;
 /** A request that has not been answered by then is made again. */
 const REQUEST_MS_MAX = 8_000;
 /** Orders and refunds that are being sent; with more of them the shop takes no more. */
@@ -100,6 +102,7 @@ export class Shop {
   }
 
   async #untilTaken(event: object, onTaken: (event_id: string) => void): Promise<void> {
+    let pause_ms = PAUSE_MS_MIN;
     while (performance.now() < this.#closing_ms + CLOSE_MS_MAX) {
       const { status, event_ids } = await this.send([event]).catch(() => ({ status: 0, event_ids: [] }));
       const [event_id] = event_ids;
@@ -108,7 +111,8 @@ export class Shop {
         return;
       }
       this.#answered.failures += 1;
-      await sleep(PAUSE_AFTER_FAILURE_MS);
+      await sleep(pause_ms);
+      pause_ms = Math.min(2 * pause_ms, PAUSE_MS_MAX);
     }
     throw new Error(`not taken within ${CLOSE_MS_MAX / 1_000} s although everything is up: ${JSON.stringify(event)}`);
   }

@@ -1,4 +1,4 @@
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Arena, type Verdict } from './arena.js';
 import { calmDigest } from './calm.js';
@@ -79,9 +79,6 @@ export function chaosSuite(log: ChaosLog, short_rounds: number): void {
   );
 }
 
-/** Seen while it runs, wherever the suite's own output goes. */
 function say(line: string): void {
-  const file = process.env['TOUCHLINE_CHAOS_PROGRESS'];
-  if (file === undefined) process.stdout.write(`${line}\n`);
-  else appendFileSync(file, `${line}\n`);
+  process.stdout.write(`${line}\n`);
 }
