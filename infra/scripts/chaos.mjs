@@ -1,6 +1,6 @@
 // `npm run chaos -- --rounds N --seed S [--kafka|--local] [--json]`: faults drawn by the seed under a steady load, then the books.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -26,14 +26,7 @@ if (values.kafka && values.local) {
   process.exit(2);
 }
 prepare();
-
-const folder = mkdtempSync(join(tmpdir(), 'touchline-chaos-'));
-const result = join(folder, 'result.json');
-try {
-  process.exitCode = run(await logOf());
-} finally {
-  rmSync(folder, { recursive: true });
-}
+process.exitCode = run(await logOf());
 
 /** Kafka wherever a broker can be started, since that is the harder one; else the local log. */
 async function logOf() {
@@ -51,9 +44,12 @@ async function logOf() {
 
 /** With --json the document alone goes to the standard output. */
 function run(log) {
+  const folder = mkdtempSync(join(tmpdir(), 'touchline-chaos-'));
+  const result = join(folder, 'result.json');
   const env = { ...process.env, TOUCHLINE_CHAOS_ROUNDS: values.rounds, TOUCHLINE_CHAOS_SEED: values.seed, TOUCHLINE_CHAOS_RESULT: result };
   const stdio = ['inherit', values.json ? process.stderr : 'inherit', 'inherit'];
   const { status } = spawnSync(tool('vitest'), ['run', `test/chaos/${log}.test.ts`], { cwd: ROOT, stdio, env });
-  if (values.json) process.stdout.write(`${readFileSync(result, 'utf8')}\n`);
+  if (values.json && existsSync(result)) process.stdout.write(`${readFileSync(result, 'utf8')}\n`);
+  rmSync(folder, { recursive: true });
   return status ?? 1;
 }
