@@ -67,23 +67,35 @@ export class Faults {
     return (signal) => process.kill(pid, signal);
   }
 
-  /** The broker away, large orders until no more are taken; then clicks must be answered without an id, and counted. */
+  /** The broker away, large orders until no more are taken; then clicks are answered without an id, and each is counted. */
   async #fill(): Promise<void> {
-    const { load, running } = this.#context;
+    const { load } = this.#context;
+    const before = await this.#unlogged();
     await this.#broker.kill();
     try {
       await until('the outbox full', FILL_MS_MAX, () => this.#fillUp());
-      const before = load.answered.unlogged;
-      // Drawn out by the clicks of the load itself.
+      // Those of the load itself.
       await until('clicks that cannot be kept', FILL_MS_MAX, async () => {
         await this.#fillUp();
-        return load.answered.unlogged > before ? true : undefined;
+        return load.answered.unlogged > before.answered ? true : undefined;
       });
-      const counted = await running.metric('TRACKER', 'touchline_clicks_unlogged_total');
-      if (counted === 0) throw new Error('redirects went out without a click id, and were not counted');
+      const after = await this.#unlogged();
+      // A tracker that was killed meanwhile counts from 0 again.
+      const isSame = after.pid === before.pid;
+      if (isSame && after.counted - before.counted < after.answered - before.answered)
+        throw new Error('redirects went out without a click id, and were not counted');
     } finally {
       await this.#broker.restart();
     }
+  }
+
+  /** Redirects without a click id: as visitors saw them, and as the tracker counted them a moment later. */
+  async #unlogged(): Promise<{ readonly pid: number; readonly answered: number; readonly counted: number }> {
+    const { load, running } = this.#context;
+    const pid = await this.#pidOf('tracker');
+    const answered = load.answered.unlogged;
+    const metric = () => running.metric('TRACKER', 'touchline_clicks_unlogged_total').catch(() => undefined);
+    return { pid, answered, counted: await until('the tracker’s metrics', RECOVER_MS_MAX, metric) };
   }
 
   /** True when the outbox takes no more. */
