@@ -71,12 +71,18 @@ export class Arena {
       KAFKA_TOPIC_PREFIX: suitePrefix('chaos'),
       KAFKA_SESSION_TIMEOUT_MS: String(SESSION_MS),
     });
-    await running.start('--no-demo');
-    running.environment['TOUCHLINE_KEY'] = running.firstKey;
-    const made = await running.cli('links', 'create', '--creator', 'mia', '--destination', 'https://shop.example/');
-    const short_url = made.stdout.trim();
-    await until('a first click', START_MS_MAX, () => click(short_url).catch(() => undefined));
-    return new Arena(running, broker, { short_url, seed });
+    try {
+      await running.start('--no-demo');
+      running.environment['TOUCHLINE_KEY'] = running.firstKey;
+      const made = await running.cli('links', 'create', '--creator', 'mia', '--destination', 'https://shop.example/');
+      const short_url = made.stdout.trim();
+      await until('a first click', START_MS_MAX, () => click(short_url).catch(() => undefined));
+      return new Arena(running, broker, { short_url, seed });
+    } catch (error) {
+      await running.remove();
+      await broker?.stop();
+      throw error;
+    }
   }
 
   /** Does to it what the plan says, all at once, and looks for what was answered and is nowhere. @throws Error naming what went wrong */
