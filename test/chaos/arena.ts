@@ -100,14 +100,14 @@ export class Arena {
   /** Ends the load, waits until everything has settled, and compares what was answered with what is there. */
   async judge(): Promise<Verdict> {
     const { running, books } = this;
-    await until('everything is up', SETTLE_MS_MAX, async () => ((await running.cli('status', '--wait', '60s')).code === 0 ? true : undefined));
+    await this.#done(SETTLE_MS_MAX, 'status', '--wait', '60s');
     const answered = await this.load.stop();
     await this.#members.close();
     await until('nothing in flight', SETTLE_MS_MAX, async () => {
       const { in_flight, gap } = await running.json<Reconciliation>('reconcile');
       return in_flight === 0 || gap > 0 ? true : undefined;
     });
-    await until('an attribution run', CHECK_MS_MAX, async () => ((await running.cli('attribute', 'run')).code === 0 ? true : undefined));
+    await this.#done(SETTLE_MS_MAX, 'attribute', 'run');
     const { gap } = await running.json<Reconciliation>('reconcile');
     const { balanced, waiting } = await running.json<{ balanced: boolean; waiting: number }>('ledger', 'check');
     const ids = [...answered.clicks, ...answered.orders, ...answered.refunds];
@@ -130,6 +130,18 @@ export class Arena {
     await this.books.close();
     await this.running.remove();
     await this.#broker?.stop();
+  }
+
+  /** A command, until it ends well. @throws Error with what it said last */
+  async #done(ms_max: number, ...args: readonly string[]): Promise<void> {
+    let said = '';
+    await until(args.join(' '), ms_max, async () => {
+      const { code, stdout, stderr } = await this.running.cli(...args);
+      said = `${stdout}${stderr}`;
+      return code === 0 ? true : undefined;
+    }).catch((error: Error) => {
+      throw new Error(`${error.message}: ${said}`);
+    });
   }
 
   #missing(): Promise<string[]> {

@@ -13,13 +13,24 @@ const BEHIND_MS_MAX = 250;
 const CLICK_MS_MAX = 6_000;
 /** Visitors who wait for an answer at once; one more does not even try. */
 const CLICKING_MAX = 64;
+/** People who are around at a time. */
 const VISITORS = 40;
-/** Orders bring one of the last so many click ids. */
-const RECENT_CLICKS = 50;
+/** After so many visits somebody else comes in their place, so that the load stays the same however long it goes on. */
+const VISITS_EACH = 12;
+/** One of the last so many orders is sent again or refunded. */
+const RECENT_ORDERS = 50;
 
 export interface LoadOptions extends ShopOptions {
   readonly short_url: string;
   readonly seed: number;
+}
+
+interface Visitor {
+  readonly customer_id: string;
+  visits: number;
+  /** Empty until the first answer. */
+  cookie: string;
+  click_id: string | undefined;
 }
 
 interface Waiter {
@@ -36,7 +47,7 @@ export class Load {
   readonly #options: LoadOptions;
   readonly #random;
   readonly #shop: Shop;
-  readonly #cookies: string[] = Array.from({ length: VISITORS }, () => '');
+  readonly #visitors: Visitor[] = Array.from({ length: VISITORS }, (_, place) => newVisitor(`first-${place}`));
   readonly #clicking = new Set<Promise<void>>();
   readonly #running: Promise<void>;
   #waiters: Waiter[] = [];
@@ -93,14 +104,24 @@ export class Load {
     this.#waiters = this.#waiters.filter(({ at }) => at > this.#issued);
     for (const { resolve } of due) resolve();
     // Drawn for every operation alike, so that what one is does not depend on how another went.
-    const [what, visitor, recent] = [this.#upTo(9), this.#upTo(VISITORS - 1), this.#upTo(RECENT_CLICKS - 1)];
-    if (what < 5) this.#visit(visitor);
-    else if (what < 8) this.#shop.order(this.#issued, this.answered.clicks.at(-1 - recent));
+    const [what, place, recent] = [this.#upTo(9), this.#upTo(VISITORS - 1), this.#upTo(RECENT_ORDERS - 1)];
+    if (what < 5) this.#visit(this.#visitorAt(place));
+    else if (what < 8) this.#shop.order(this.#issued, this.#visitors[place] ?? {});
     else if (what === 8) this.#shop.repeat(recent);
     else this.#shop.refund(recent);
   }
 
-  #visit(visitor: number): void {
+  #visitorAt(place: number): Visitor {
+    let visitor = this.#visitors[place];
+    if (visitor === undefined || visitor.visits === VISITS_EACH) {
+      visitor = newVisitor(String(this.#issued));
+      this.#visitors[place] = visitor;
+    }
+    visitor.visits += 1;
+    return visitor;
+  }
+
+  #visit(visitor: Visitor): void {
     if (this.#clicking.size >= CLICKING_MAX) {
       this.answered.failures += 1;
       return;
@@ -112,15 +133,22 @@ export class Load {
     void visit.finally(() => this.#clicking.delete(visit));
   }
 
-  async #click(visitor: number): Promise<void> {
-    const known = this.#cookies[visitor];
-    const { click_id, cookie } = await click(this.#options.short_url, known ? { cookie: known } : {}, CLICK_MS_MAX);
-    if (cookie !== '') this.#cookies[visitor] = cookie;
-    if (click_id === '') this.answered.unlogged += 1;
-    else this.answered.clicks.push(click_id);
+  async #click(visitor: Visitor): Promise<void> {
+    const { click_id, cookie } = await click(this.#options.short_url, visitor.cookie === '' ? {} : { cookie: visitor.cookie }, CLICK_MS_MAX);
+    if (cookie !== '') visitor.cookie = cookie;
+    if (click_id === '') {
+      this.answered.unlogged += 1;
+      return;
+    }
+    visitor.click_id = click_id;
+    this.answered.clicks.push(click_id);
   }
 
   #upTo(max: number): number {
     return uniformInt(this.#random, 0, max);
   }
+}
+
+function newVisitor(name: string): Visitor {
+  return { customer_id: `customer-${name}`, visits: 0, cookie: '', click_id: undefined };
 }

@@ -19,6 +19,11 @@ export interface ShopOptions {
   readonly token: string;
 }
 
+interface Buyer {
+  readonly customer_id?: string;
+  readonly click_id?: string | undefined;
+}
+
 interface Order {
   readonly type: 'order_placed';
   readonly order_id: string;
@@ -40,14 +45,14 @@ export class Shop {
     this.#answered = answered;
   }
 
-  order(number: number, click_id: string | undefined): void {
+  order(number: number, { customer_id, click_id }: Buyer): void {
     const order_id = `order-${number}`;
     const order: Order = {
       type: 'order_placed',
       order_id,
       amount_minor: AMOUNT_MINOR + number,
       currency: 'EUR',
-      customer_id: `c-${number % 97}`,
+      ...(customer_id === undefined ? {} : { customer_id }),
       ...(click_id === undefined ? {} : { click_id }),
     };
     this.#deliver(order, (event_id) => {
