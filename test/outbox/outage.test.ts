@@ -86,6 +86,7 @@ describeWithBroker('with a real Kafka that is killed under load', () => {
     const ids = new Set(events.flat().map(({ event_id }) => event_id));
     const answered = clicked.flatMap(({ ids }) => ids);
     expect(answered.length).toBeGreaterThan(2_000);
+    expect(clicked.reduce((sum, { unlogged }) => sum + unlogged, 0)).toBe(0);
     expect(answered.filter((id) => !ids.has(id))).toEqual([]);
     expect(inOrder(events)).toBe(true);
     const placed = (await edge.arrived('conversions')).flat().map(({ payload }) => (payload as { order_id: string }).order_id);

@@ -43,11 +43,13 @@ describeWithBroker('an edge whose outbox is full because Kafka is down', () => {
     expect(taken.length).toBeGreaterThan(100);
   });
 
-  it('redirects all the same, counts what it could not keep, and calls itself unhealthy', async () => {
+  it('redirects all the same, counts what it could not keep and hands no click id out for it, and calls itself unhealthy (I1)', async () => {
+    let unlogged = 0;
     await until('clicks are refused, too', FILL_MS_MAX, async () => {
-      await Clickers.during(edge.short_url, () => sleep(200));
-      return (await edge.metric('touchline_clicks_unlogged_total')) > 0 ? true : undefined;
+      unlogged += (await Clickers.during(edge.short_url, () => sleep(200))).unlogged;
+      return unlogged > 0 ? true : undefined;
     });
+    expect(await edge.metric('touchline_clicks_unlogged_total')).toBe(unlogged);
     expect(await edge.readiness('tracker')).toMatchObject({ status: 503, state: 'unhealthy' });
     expect(await edge.readiness('collector')).toMatchObject({ status: 503, state: 'unhealthy' });
     await until('the forwarder says so, too', FILL_MS_MAX, async () => ((await edge.readiness('forwarder')).state === 'unhealthy' ? true : undefined));

@@ -5,9 +5,16 @@ const PHONE_HEADERS = {
   'accept-language': 'en-GB,en;q=0.9',
 } as const;
 
-/** Follows a short link as far as its answer; returns the destination with the click id in it. */
-export async function click(url: string, headers: Readonly<Record<string, string>> = {}): Promise<{ location: URL; click_id: string; cookie: string }> {
-  const answer = await fetch(url, { redirect: 'manual', headers: { ...PHONE_HEADERS, ...headers } });
+/** Longer than a tracker lets anybody wait. */
+const PATIENCE_MS = 60_000;
+
+/** Follows a short link as far as its answer; returns the destination, and the click id in it, empty where it has none. */
+export async function click(
+  url: string,
+  headers: Readonly<Record<string, string>> = {},
+  patience_ms = PATIENCE_MS,
+): Promise<{ location: URL; click_id: string; cookie: string }> {
+  const answer = await fetch(url, { redirect: 'manual', headers: { ...PHONE_HEADERS, ...headers }, signal: AbortSignal.timeout(patience_ms) });
   const text = answer.headers.get('location');
   if (answer.status !== 302 || text === null) throw new Error(`expected a redirect, got ${answer.status}`);
   const location = new URL(text);

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -97,6 +97,18 @@ export class RunningTouchline {
     const result = await this.cli(...args, '--json');
     if (result.stdout === '') throw new Error(`${args.join(' ')}: ${result.stderr}`);
     return JSON.parse(result.stdout) as T;
+  }
+
+  /** The process of a name that runs now, as `status` says, without a process for every look. */
+  pidOf(name: string): number | undefined {
+    const state = JSON.parse(readFileSync(join(this.folder, 'run', 'up.json'), 'utf8')) as { processes: { name: string; pid: number | null }[] };
+    return state.processes.find((one) => one.name === name)?.pid ?? undefined;
+  }
+
+  /** Of a counter without labels. @throws when the service does not answer */
+  async metric(service: 'TRACKER' | 'COLLECTOR' | 'FORWARDER', name: string): Promise<number> {
+    const answer = await fetch(`http://127.0.0.1:${this.environment[`TOUCHLINE_${service}_ADMIN_PORT`]}/metrics`);
+    return Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(await answer.text())?.[1]);
   }
 
   url(service: 'TRACKER' | 'COLLECTOR' | 'CONSOLE' | 'WAREHOUSE', path = ''): string {

@@ -2,7 +2,7 @@ import type { EventLog } from '@touchline/event-log';
 import { TouchlineError } from '@touchline/runtime';
 import { describe, expect, it } from 'vitest';
 import { TestTracker } from './support/test-tracker.js';
-import { clickIdOf, exchange, request } from './support/wire.js';
+import { clickIdOf, exchange, headerOf, request } from './support/wire.js';
 
 /** The real log, except that keeping clicks does what the test says. */
 function withKeep(log: EventLog, keep: (real: () => Promise<void>) => Promise<void>): EventLog {
@@ -37,7 +37,7 @@ describe('when the log', () => {
     await tracker.stop();
   });
 
-  it('refuses, people are redirected all the same, it is counted, and the tracker says that it is not well', async () => {
+  it('refuses, people are redirected all the same, without a click id (I1), it is counted, and the tracker says that it is not well', async () => {
     let full = true;
     const wrapLog = (log: EventLog) =>
       withKeep(log, (real) => (full ? Promise.reject(new TouchlineError('TL_LOG_UNAVAILABLE', 'No space left on device.')) : real()));
@@ -46,6 +46,10 @@ describe('when the log', () => {
     for (const lines of [['User-Agent: p'], ['User-Agent: p', 'X-Slow: 1']]) {
       const [answer] = await exchange(tracker.port, request('/spring', lines));
       expect(answer?.status).toBe(302);
+      // Whoever holds a click id may rely on the click being there.
+      const location = new URL((answer && headerOf(answer, 'location')) ?? '');
+      expect(location.searchParams.get('utm_medium')).toBe('influencer');
+      expect(location.searchParams.has('tlc')).toBe(false);
     }
     expect(await tracker.metric('touchline_clicks_unlogged_total')).toBe(2);
     expect(await tracker.service.health()).toEqual({ ready: false, state: 'degraded', detail: '2 clicks not logged: No space left on device.' });

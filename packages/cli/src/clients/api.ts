@@ -1,6 +1,10 @@
 import { ERRORS, type ErrorCode, TouchlineError } from '@touchline/runtime';
+import { askHttp, type HttpAnswer } from './http.js';
 
 const ANSWER_MS_MAX = 30_000;
+const SECOND_MS = 1_000;
+const OK_MIN = 200;
+const OK_MAX = 299;
 
 export interface ApiRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';
@@ -22,23 +26,27 @@ export function apiKey(): string {
 
 /** One request to a service's API. @throws TouchlineError with the code the service answered. */
 export async function askApi<T>(request: ApiRequest): Promise<T> {
-  let answer: Response;
+  const answer_ms_max = request.answer_ms_max ?? ANSWER_MS_MAX;
+  const began_ms = performance.now();
+  let answer: HttpAnswer;
   try {
-    answer = await fetch(request.url, {
+    answer = await askHttp({
       method: request.method,
+      url: request.url,
       headers: {
         ...(request.token === undefined ? {} : { authorization: `Bearer ${request.token}` }),
         ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
       },
-      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
-      signal: AbortSignal.timeout(request.answer_ms_max ?? ANSWER_MS_MAX),
+      body: request.body === undefined ? '' : JSON.stringify(request.body),
+      answer_ms_max,
     });
   } catch {
-    throw new TouchlineError('TL_NOT_RUNNING', `Nothing answers at ${new URL(request.url).origin}.`);
+    const isLate = performance.now() - began_ms >= answer_ms_max;
+    const { origin } = new URL(request.url);
+    throw new TouchlineError('TL_NOT_RUNNING', isLate ? `${origin} did not answer within ${answer_ms_max / SECOND_MS} s.` : `Nothing answers at ${origin}.`);
   }
-  const text = await answer.text();
-  const body: unknown = text === '' ? undefined : JSON.parse(text);
-  if (!answer.ok) throw errorOf(body, answer.status);
+  const body: unknown = answer.text === '' ? undefined : JSON.parse(answer.text);
+  if (answer.status < OK_MIN || answer.status > OK_MAX) throw errorOf(body, answer.status);
   return body as T;
 }
 

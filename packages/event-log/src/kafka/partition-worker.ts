@@ -17,7 +17,7 @@ export interface Standing {
 
 export interface WorkerContext {
   readonly options: ConsumeOptions;
-  readonly membership: Membership;
+  readonly membership: Pick<Membership, 'pause' | 'resume' | 'seek' | 'commit'>;
   readonly standing: (place: Place) => Promise<Standing>;
   /** Aborted when the partition is not ours any more, or the consumer stops. */
   readonly revoked: AbortSignal;

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { RedirectAnswer } from '../redirect/answer.js';
+import { answerUnlogged, type RedirectAnswer } from '../redirect/answer.js';
 import { answerText } from './answer-text.js';
 import type { HotContext } from './context.js';
 import { FIRST_BYTE_MS_MAX, KEEP_ALIVE_CONNECTIONS_MAX, KEEP_ALIVE_MS, PIPELINED_MAX, STASHED_BYTES_MAX } from './limits.js';
@@ -101,9 +101,12 @@ export class HotConnection {
     const answers: RedirectAnswer[] = [];
     this.#busy = true;
     let left = requests.length;
-    const settled = () => {
+    // Of requests that came in one read, one that could not be kept costs all their click ids: they share an append, too.
+    let isLogged = true;
+    const settled = (logged: boolean) => {
       left -= 1;
-      if (left === 0) this.#write(answers, requests.at(-1)?.keep_alive ?? false, rest);
+      isLogged &&= logged;
+      if (left === 0) this.#write(isLogged ? answers : answers.map(answerUnlogged), requests.at(-1)?.keep_alive ?? false, rest);
     };
     for (const request of requests) {
       const { answer, record } = this.#context.redirector.redirect(this.#peer.redirectRequest(request));

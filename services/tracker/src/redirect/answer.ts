@@ -2,6 +2,8 @@
 export interface RedirectAnswer {
   /** Undefined: there is no such link. */
   readonly location: string | undefined;
+  /** Where to when the click is not known to be kept: the same place without a click id. Undefined: as `location`. */
+  readonly location_unlogged?: string;
   /** Undefined when the visitor is known or wants no identifier. */
   readonly set_cookie: string | undefined;
 }
@@ -31,3 +33,11 @@ export const MISS_BODY = `<!doctype html>
 `;
 
 export const MISS_ANSWER: RedirectAnswer = { location: undefined, set_cookie: undefined };
+
+/**
+ * What to send when the click is not known to be on disk: people get where they wanted, but no click id, since whoever holds one may rely on
+ * the click being there (I1).
+ */
+export function answerUnlogged(answer: RedirectAnswer): RedirectAnswer {
+  return answer.location_unlogged === undefined ? answer : { ...answer, location: answer.location_unlogged };
+}

@@ -5,6 +5,8 @@ export interface Route {
   /** The Location before and after the click id. */
   readonly location_head: string;
   readonly location_tail: string;
+  /** The Location for a click that could not be kept. */
+  readonly location_unlogged: string;
   /** Pieces of the click event: see click-event.ts. */
   readonly destination_json: string;
   /** Empty, or experiment and arm as the last fields of the event. */
@@ -82,10 +84,10 @@ function makeRoute({ destination, utm, experiment_json = '' }: RouteWish, clickP
   if (!URL.canParse(destination)) return undefined;
   const url = new URL(destination);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined;
-  const { head, tail } = locationParts(url, utm, clickParameter);
+  const { head, tail, unlogged } = locationParts(url, utm, clickParameter);
   const destination_json = `"destination":${JSON.stringify(destination)}`;
   const ascii = ASCII.test(destination_json + experiment_json);
-  return { location_head: head, location_tail: tail, destination_json, experiment_json, ascii };
+  return { location_head: head, location_tail: tail, location_unlogged: unlogged, destination_json, experiment_json, ascii };
 }
 
 /**
@@ -133,18 +135,22 @@ function utmOf(link: Stored<'link'>, directory: Directory): [name: string, value
  * The destination cut where the click id goes. The owner's own query stays byte for byte as it is, except that a click id
  * already in it is taken out: ours is the only one.
  */
-function locationParts(url: URL, utm: Utm, clickParameter: string): { head: string; tail: string } {
+function locationParts(url: URL, utm: Utm, clickParameter: string): { readonly head: string; readonly tail: string; readonly unlogged: string } {
   const given = url.search
     .slice(1)
     .split('&')
     .filter((pair) => pair !== '' && nameOf(pair) !== clickParameter);
   const names = new Set(given.map(nameOf));
   const added = utm.filter(([name]) => !names.has(name)).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
-  const query = [...given, ...added, `${clickParameter}=`].join('&');
+  const query = [...given, ...added];
   const base = new URL(url);
   base.search = '';
   base.hash = '';
-  return { head: `${base.href}?${query}`, tail: url.hash };
+  return {
+    head: `${base.href}?${[...query, `${clickParameter}=`].join('&')}`,
+    tail: url.hash,
+    unlogged: `${base.href}${query.length === 0 ? '' : `?${query.join('&')}`}${url.hash}`,
+  };
 }
 
 function nameOf(pair: string): string {

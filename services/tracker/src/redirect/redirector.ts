@@ -91,7 +91,8 @@ export class Redirector {
     const cookie = visitor_id === undefined || known !== undefined ? undefined : `${VISITOR_COOKIE}=${visitor_id}${this.#cookieTail}`;
     // A simulated click sent again is the same click (I2); workspaces are kept apart.
     const record = request.simulated_id === undefined ? { key, value } : { key, value, once_id: `${plan.workspace_id} ${click_id}` };
-    return { answer: { location: route.location_head + click_id + route.location_tail, set_cookie: cookie }, record };
+    const location = route.location_head + click_id + route.location_tail;
+    return { answer: { location, location_unlogged: route.location_unlogged, set_cookie: cookie }, record };
   }
 
   #miss(request: RedirectRequest): Redirection {

@@ -1,7 +1,7 @@
 import type { Directory } from '@touchline/directory';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Peer } from '../hot/peer.js';
-import { FOUND_HEADERS, MISS_BODY, MISS_HEADERS, type RedirectAnswer } from '../redirect/answer.js';
+import { answerUnlogged, FOUND_HEADERS, MISS_BODY, MISS_HEADERS, type RedirectAnswer } from '../redirect/answer.js';
 import type { Clicks } from '../redirect/recorder.js';
 import type { Redirects } from '../redirect/redirector.js';
 import type { RedirectRequest } from '../redirect/request.js';
@@ -31,8 +31,8 @@ export function redirectRoute(server: FastifyInstance, options: RedirectRouteOpt
       if (request.params.slug === '') return reply.callNotFound();
       const simulation = simulationOf(request, options.directory);
       const { answer, record } = options.redirector.redirect(redirectRequest(request, options.trusted_hops, simulation));
-      await new Promise<void>((resolve) => options.recorder.record(record, () => resolve()));
-      return send(reply, answer);
+      const logged = await new Promise<boolean>((resolve) => options.recorder.record(record, resolve));
+      return send(reply, logged ? answer : answerUnlogged(answer));
     },
   });
 }
