@@ -1,3 +1,5 @@
+import type { RecordPack } from './record-pack.js';
+
 /**
  * What travels beside a value and is not part of it, such as `traceparent`: at most 16, together at most 4 KiB, names lower-case
  * (letters, digits, `.`, `_`, `-`), values well-formed text; anything else is refused with TL_FIELD_VALUE. None and `{}` are
@@ -43,6 +45,8 @@ export interface Batch {
   readonly first_offset: number;
   readonly last_offset: number;
   readonly records: readonly StoredRecord[];
+  /** The same records without an object for each: for whoever moves bytes. Made when first asked for, as `records` are, if the log has the other. */
+  readonly pack: RecordPack;
 }
 
 export interface ConsumeOptions {
