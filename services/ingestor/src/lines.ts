@@ -6,6 +6,28 @@ const COMMA = 0x2c;
 const NEWLINE = 0x0a;
 const ZERO = 0x30;
 
+/** A little more than was asked for is likely to be enough the next time, too. */
+const SPARE = 1.125;
+
+/**
+ * The memory of lines that were stored, kept for those that come next: to have many megabytes anew for each batch makes the garbage
+ * collector look through everything.
+ */
+export class Scratch {
+  #kept: Buffer | undefined;
+
+  take(bytes: number): Buffer {
+    const kept = this.#kept;
+    this.#kept = undefined;
+    return kept !== undefined && kept.byteLength >= bytes ? kept : Buffer.allocUnsafeSlow(Math.ceil(bytes * SPARE));
+  }
+
+  /** Only memory that nobody reads any more: not that of an insert which failed, as its connection may still be sending. */
+  keep(memory: Buffer): void {
+    if (memory.byteLength > (this.#kept?.byteLength ?? 0)) this.#kept = memory;
+  }
+}
+
 /** Rows of one table as JSON, one a line; each is a record of the pack. */
 export class Lines {
   readonly #pack: RecordPack;
@@ -28,6 +50,11 @@ export class Lines {
 
   get length(): number {
     return this.#to - this.#from;
+  }
+
+  /** All memory they lie in. */
+  get memory(): Buffer {
+    return this.#bytes;
   }
 
   get bytes(): Buffer {
@@ -58,11 +85,11 @@ export class LinesWriter {
   #bytes: Buffer;
   #end = 0;
 
-  constructor(pack: RecordPack, origin: Buffer) {
+  constructor(pack: RecordPack, origin: Buffer, scratch: Scratch) {
     this.#pack = pack;
     this.#origin = origin;
     // Enough for all of them; where they go to several tables most is never touched, and so takes no memory.
-    this.#bytes = Buffer.allocUnsafeSlow(pack.byteLength + pack.length * (origin.byteLength + OFFSET_DIGITS_MAX + 1));
+    this.#bytes = scratch.take(pack.byteLength + pack.length * (origin.byteLength + OFFSET_DIGITS_MAX + 1));
   }
 
   /** @param event its JSON, opening brace and all, from `begin` to before `end` in `bytes` */

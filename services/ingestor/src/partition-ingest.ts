@@ -2,6 +2,7 @@ import { type Batch, type EventLog, RecordPack } from '@touchline/event-log';
 import { TouchlineError } from '@touchline/runtime';
 import type { Warehouse } from '@touchline/warehouse';
 import { REFILL_RECORDS_MAX } from './limits.js';
+import { Scratch } from './lines.js';
 import { after, type Signal, type State } from './range-machine.js';
 import { type OffsetRange, RangeBook, type RangeCounts } from './ranges.js';
 import { appendRejects, type Reject, refusalBy, refusalOf } from './rejects.js';
@@ -35,6 +36,7 @@ export class PartitionIngest {
   readonly #topic: string;
   readonly #partition: number;
   readonly #work: Readonly<Record<State, (batch: Batch) => Promise<Signal>>>;
+  readonly #scratch = new Scratch();
   #state: State = 'unknown';
   #next = 0;
   #asked = false;
@@ -129,13 +131,14 @@ export class PartitionIngest {
   async #insert(): Promise<Signal> {
     const open = this.#opened();
     const pack = open.pack ?? (await this.#read(open));
-    const { tables, malformed } = sortRows(this.#topic, this.#partition, pack);
     const place = { topic: this.#topic, partition: this.#partition };
+    const { tables, malformed } = sortRows(pack, { ...place, scratch: this.#scratch });
     const rejects: Reject[] = malformed.map(({ record, error }) => ({ ...place, record, ...refusalBy(error) }));
     for (const [table, lines] of tables) {
       const token = `${this.#topic}/${this.#partition}/${open.first}-${open.last}/${table}`;
       const refused = await storeRows(this.#context.warehouse, table, lines, token);
       rejects.push(...refused.map((record) => ({ ...place, record, ...refusalOf(record) })));
+      if (refused.length === 0) this.#scratch.keep(lines.memory);
       this.#reach('table_inserted');
     }
     if (rejects.length > 0) await this.#keep(rejects);

@@ -1,11 +1,17 @@
 import type { RecordPack, StoredRecord } from '@touchline/event-log';
 import { CATALOGUE, decodeEvent, EventMalformed, encodeEvent, isEventType, peekEvent } from '@touchline/events';
 import { FACT_TABLE, type FactTable } from '@touchline/warehouse';
-import { type Lines, LinesWriter } from './lines.js';
+import { type Lines, LinesWriter, type Scratch } from './lines.js';
 
 export interface Malformed {
   readonly record: StoredRecord;
   readonly error: EventMalformed;
+}
+
+export interface SortOptions {
+  readonly topic: string;
+  readonly partition: number;
+  readonly scratch: Scratch;
 }
 
 export interface SortedRows {
@@ -20,8 +26,8 @@ interface Beginning {
 }
 
 /** Sorts records by the table they belong to; those of the current version are moved as bytes, without being read. */
-export function sortRows(topic: string, partition: number, pack: RecordPack): SortedRows {
-  const sorter = new RowSorter(pack, Buffer.from(`{"_topic":${JSON.stringify(topic)},"_partition":${partition},"_offset":`));
+export function sortRows(pack: RecordPack, options: SortOptions): SortedRows {
+  const sorter = new RowSorter(pack, options);
   for (let index = 0; index < pack.length; index += 1) sorter.add(index);
   return sorter.finish();
 }
@@ -29,18 +35,21 @@ export function sortRows(topic: string, partition: number, pack: RecordPack): So
 class RowSorter {
   readonly #pack: RecordPack;
   readonly #origin: Buffer;
+  readonly #scratch: Scratch;
   readonly #writers = new Map<FactTable, LinesWriter>();
   readonly #malformed: Malformed[] = [];
   #last: Beginning | undefined;
 
-  constructor(pack: RecordPack, origin: Buffer) {
+  constructor(pack: RecordPack, { topic, partition, scratch }: SortOptions) {
     this.#pack = pack;
-    this.#origin = origin;
+    this.#origin = Buffer.from(`{"_topic":${JSON.stringify(topic)},"_partition":${partition},"_offset":`);
+    this.#scratch = scratch;
   }
 
   add(index: number): void {
     const pack = this.#pack;
-    const [begin, end] = [pack.begin(index), pack.end(index)];
+    const begin = pack.begin(index);
+    const end = pack.end(index);
     // Most records begin as the one before: to compare those few bytes costs less than to look at what they say.
     if (this.#last === undefined || !beginsWith(this.#last.bytes, pack.bytes, begin, end)) this.#last = beginningOf(pack.value(index));
     if (this.#last === undefined) this.#lift(index);
@@ -65,7 +74,7 @@ class RowSorter {
   #writerOf(table: FactTable): LinesWriter {
     let writer = this.#writers.get(table);
     if (writer === undefined) {
-      writer = new LinesWriter(this.#pack, this.#origin);
+      writer = new LinesWriter(this.#pack, this.#origin, this.#scratch);
       this.#writers.set(table, writer);
     }
     return writer;
