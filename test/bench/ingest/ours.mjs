@@ -10,7 +10,7 @@ const MAIN = fileURLToPath(new URL('../../../services/ingestor/dist/main.js', im
 export function startIngestor({ server }, brokers) {
   const settings = Object.fromEntries(Object.entries(server.config).map(([name, value]) => [name, String(value)]));
   const env = { ...process.env, ...settings, KAFKA_BROKERS: brokers.join(','), TOUCHLINE_INGESTOR_ADMIN_PORT: '0' };
-  const child = fork(MAIN, { execArgv: process.env.ARGV?.split(' ') ?? [], env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = fork(MAIN, { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   // From its birth on: starting is part of what it costs.
   const cost = new Cost(child.pid);
   return {
