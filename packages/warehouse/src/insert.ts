@@ -8,11 +8,8 @@ const PARTITIONS_PER_INSERT_MAX = 1_000;
 const TABLE = /^[a-z_][a-z0-9_]{0,62}$/;
 /** LowCardinality(String) and LowCardinality(Nullable(String)). */
 const LOW_CARDINALITY = /LowCardinality\(((?:[^()]|\([^()]*\))*)\)/g;
-/**
- * The rows stay in their order in one stream, so that an insert that comes again makes the same blocks and the token knows them:
- * without the last ClickHouse would leave the token aside, as it does not see that.
- */
-const ONE_STREAM = "max_threads = 1, max_insert_threads = 1, input_format_parallel_parsing = 0, deduplicate_insert_select = 'enable_even_for_bad_queries'";
+/** The rows stay in their order, so that an insert that comes again makes the same blocks and the token knows each of them. */
+const ONE_STREAM = 'max_threads = 1, max_insert_threads = 1, input_format_parallel_parsing = 0';
 
 /** What lines for a table are read as. */
 export interface Columns {
@@ -38,7 +35,9 @@ function settingsOf(token: string | undefined): string {
     'input_format_null_as_default = 1',
     `max_partitions_per_insert_block = ${PARTITIONS_PER_INSERT_MAX}`,
   ];
-  if (token !== undefined) settings.push('insert_deduplicate = 1', `insert_deduplication_token = ${quote(token)}`);
+  // Forced: an insert that ClickHouse would not know again fails, rather than count twice.
+  if (token !== undefined)
+    settings.push('insert_deduplicate = 1', "deduplicate_insert_select = 'force_enable'", `insert_deduplication_token = ${quote(token)}`);
   return settings.join(', ');
 }
 
