@@ -1,4 +1,4 @@
-import type { RecordHeaders, StoredRecord } from './port.js';
+import type { RecordHeaders, StoredRecord } from './record.js';
 
 /** A writer's memory is at least this large, and grows by doubling. */
 const CAPACITY_BYTES_MIN = 4_096;
