@@ -18,4 +18,5 @@ export type {
   RecordHeaders,
   StoredRecord,
 } from './port.js';
+export { RecordPack } from './record-pack.js';
 export { partitionOf, TOPICS, type TopicLayout } from './topics.js';

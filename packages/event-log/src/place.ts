@@ -1,4 +1,3 @@
-import type { Batch } from './port.js';
 import { TOPICS } from './topics.js';
 
 /** One partition of one topic. */
@@ -17,9 +16,4 @@ export function placesOf(topic: string): Place[] {
 /** The name under which a place is kept. */
 export function nameOf({ topic, partition }: Place): string {
   return `${topic}/${partition}`;
-}
-
-/** Stands in for a batch where none was made yet. */
-export function emptyBatch({ topic, partition }: Place): Batch {
-  return { topic, partition, first_offset: 0, last_offset: -1, records: [] };
 }

@@ -1,9 +1,7 @@
-/**
- * What travels beside a value and is not part of it, such as `traceparent`: at most 16, together at most 4 KiB, names lower-case
- * (letters, digits, `.`, `_`, `-`), values well-formed text; anything else is refused with TL_FIELD_VALUE. None and `{}` are
- * the same. Whoever reads the value alone misses nothing of the event.
- */
-export type RecordHeaders = Readonly<Record<string, string>>;
+import type { RecordHeaders, StoredRecord } from './record.js';
+import type { RecordPack } from './record-pack.js';
+
+export type { RecordHeaders, StoredRecord } from './record.js';
 
 /** One record to append. */
 export interface NewRecord {
@@ -24,17 +22,6 @@ export type AppendOutcome =
   | { readonly outcome: 'appended'; readonly partition: number; readonly offset: number }
   | { readonly outcome: 'duplicate'; readonly partition: number; readonly offset: number };
 
-export interface StoredRecord {
-  readonly offset: number;
-  readonly value: Uint8Array;
-  /** Left out when it was appended without any. */
-  readonly headers?: RecordHeaders;
-  /** The key it was appended with, where the store keeps keys; an event's own `key` says the same. */
-  readonly key?: string;
-  /** The once_id it was appended with; told by `read`, not by `consume`. */
-  readonly once_id?: string;
-}
-
 /** Records of one partition, offsets ascending; one that the log does not keep any more (compaction, retention) leaves a hole. */
 export interface Batch {
   readonly topic: string;
@@ -43,6 +30,8 @@ export interface Batch {
   readonly first_offset: number;
   readonly last_offset: number;
   readonly records: readonly StoredRecord[];
+  /** The same records without an object for each: for whoever moves bytes. Made when first asked for, as `records` are, if the log has the other. */
+  readonly pack: RecordPack;
 }
 
 export interface ConsumeOptions {

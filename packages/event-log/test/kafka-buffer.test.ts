@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { StoredRecord } from '../src/index.js';
+import type { RecordPack, StoredRecord } from '../src/index.js';
 import { PartitionBuffer } from '../src/kafka/buffer.js';
 
 const stored = (...offsets: number[]): StoredRecord[] => offsets.map((offset) => ({ offset, value: Buffer.alloc(10) }));
-const offsetsOf = (records: readonly StoredRecord[]) => records.map(({ offset }) => offset);
+const offsetsOf = (pack: RecordPack) => pack.records().map(({ offset }) => offset);
 
 describe('what was fetched of a partition', () => {
   it('is handed out in order, past the holes that compaction leaves, and once though it is fetched twice (I2)', () => {

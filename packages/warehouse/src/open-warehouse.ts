@@ -1,9 +1,8 @@
-import type { Readable } from 'node:stream';
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { type Config, TouchlineError } from '@touchline/runtime';
 import { type Account, type AccountName, accountOf } from './accounts.js';
-import { asWarehouseError } from './errors.js';
-import { insertJsonLines } from './insert.js';
+import { asWarehouseError, WarehouseRefused } from './errors.js';
+import { type Columns, columnsOf, insertLines, insertRows } from './insert.js';
 import { migrate } from './migrate.js';
 import type { InsertOptions, Parameters, Warehouse } from './warehouse.js';
 
@@ -32,6 +31,8 @@ class HttpWarehouse implements Warehouse {
   readonly #account: Account;
   readonly #database: string;
   readonly #client: ClickHouseClient;
+  /** By table. */
+  readonly #columns = new Map<string, Columns>();
 
   constructor(account: Account, database: string) {
     this.#account = account;
@@ -88,14 +89,27 @@ class HttpWarehouse implements Warehouse {
     }
   }
 
-  insertLines(table: string, lines: Buffer | Readable, options: InsertOptions = {}): Promise<void> {
-    return insertJsonLines(this.#client, table, lines, options);
+  async insertLines(table: string, lines: Buffer, options: InsertOptions = {}): Promise<void> {
+    const columns = this.#columns.get(table) ?? (await this.#describe(table));
+    try {
+      await insertLines(this.#client, columns, lines, options);
+    } catch (error) {
+      // Newer code may have migrated the table meanwhile: then it is not the rows that do not fit, and none of them was stored.
+      if (!(error instanceof WarehouseRefused)) throw error;
+      const now = await this.#describe(table);
+      if (now.structure === columns.structure) throw error;
+      await insertLines(this.#client, now, lines, options);
+    }
   }
 
-  async insertRows(table: string, rows: readonly object[], options: InsertOptions = {}): Promise<void> {
-    if (rows.length === 0) return;
-    const lines = Buffer.from(rows.map((row) => JSON.stringify(row)).join('\n'));
-    await insertJsonLines(this.#client, table, lines, options);
+  async #describe(table: string): Promise<Columns> {
+    const columns = await columnsOf(this.#client, table);
+    this.#columns.set(table, columns);
+    return columns;
+  }
+
+  insertRows(table: string, rows: readonly object[], options: InsertOptions = {}): Promise<void> {
+    return insertRows(this.#client, table, rows, options);
   }
 
   close(): Promise<void> {

@@ -1,5 +1,3 @@
-import type { Readable } from 'node:stream';
-
 /** Values for `{name:Type}` placeholders; SQL text never carries data. */
 export type Parameters = Readonly<Record<string, unknown>>;
 
@@ -27,11 +25,11 @@ export interface Warehouse {
   /** A statement without a result. */
   command(sql: string, parameters?: Parameters): Promise<void>;
   /**
-   * Inserts rows that already are JSON, one a line, without reading them.
+   * Inserts rows that already are JSON, one a line, without reading them; a column with a default of its own is not theirs to set.
    * @throws WarehouseRefused (TL_WAREHOUSE_REFUSED) when the rows do not fit; none or some of them were stored then, and
    * none twice when they come again.
    */
-  insertLines(table: string, lines: Buffer | Readable, options?: InsertOptions): Promise<void>;
+  insertLines(table: string, lines: Buffer, options?: InsertOptions): Promise<void>;
   /** @throws WarehouseRefused, as insertLines */
   insertRows(table: string, rows: readonly object[], options?: InsertOptions): Promise<void>;
   close(): Promise<void>;

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openWarehouse, type Warehouse } from '../src/index.js';
 import { splitStatements } from '../src/statements.js';
-import { eventId, row } from './support/rows.js';
+import { eventId, insertFacts, row } from './support/rows.js';
 import { type TestServer, testServer } from './support/server.js';
 
 const FOLDER = new URL('../migrations/', import.meta.url);
@@ -38,7 +38,7 @@ describe('orders stored before they had a kind', () => {
   beforeAll(async () => {
     server = await testServer();
     warehouse = await olderWarehouse(server, '0004');
-    await warehouse.insertRows('order_facts', [row('order_placed', 1, { payload: PAYLOAD })]);
+    await insertFacts(warehouse, 'order_facts', [row('order_placed', 1, { payload: PAYLOAD })]);
     expect((await warehouse.migrate()).applied[0]).toBe('0004_order_kind.sql');
   });
   afterAll(async () => {
@@ -56,14 +56,14 @@ describe('orders stored before they had a kind', () => {
     const stored = () => warehouse.query(`SELECT * EXCEPT (ingested_at), toString(_keep) AS keep FROM order_facts`);
     const before = await stored();
     await warehouse.command('TRUNCATE TABLE order_facts');
-    await warehouse.insertRows('order_facts', [row('order_placed', 1, { version: 2, payload: { ...PAYLOAD, kind: 'order' } })]);
+    await insertFacts(warehouse, 'order_facts', [row('order_placed', 1, { version: 2, payload: { ...PAYLOAD, kind: 'order' } })]);
     expect(await stored()).toEqual(before);
   });
 
   test('stand beside renewals; an unknown kind is refused', async () => {
-    await warehouse.insertRows('order_facts', [row('order_placed', 2, { version: 2, payload: { ...PAYLOAD, kind: 'subscription_renewed' } })]);
+    await insertFacts(warehouse, 'order_facts', [row('order_placed', 2, { version: 2, payload: { ...PAYLOAD, kind: 'subscription_renewed' } })]);
     expect(await warehouse.query('SELECT kind FROM orders WHERE conversion_id = {id:UUID}', { id: eventId(2) })).toEqual([{ kind: 'subscription_renewed' }]);
-    const wrong = warehouse.insertRows('order_facts', [row('order_placed', 3, { version: 2, payload: { ...PAYLOAD, kind: 'gift' } })]);
+    const wrong = insertFacts(warehouse, 'order_facts', [row('order_placed', 3, { version: 2, payload: { ...PAYLOAD, kind: 'gift' } })]);
     await expect(wrong).rejects.toMatchObject({ code: 'TL_WAREHOUSE_REFUSED' });
   });
 });

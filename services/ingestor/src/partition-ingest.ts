@@ -1,7 +1,8 @@
-import type { Batch, EventLog, StoredRecord } from '@touchline/event-log';
+import { type Batch, type EventLog, RecordPack } from '@touchline/event-log';
 import { TouchlineError } from '@touchline/runtime';
 import type { Warehouse } from '@touchline/warehouse';
 import { REFILL_RECORDS_MAX } from './limits.js';
+import { Scratch } from './lines.js';
 import { after, type Signal, type State } from './range-machine.js';
 import { type OffsetRange, RangeBook, type RangeCounts } from './ranges.js';
 import { appendRejects, type Reject, refusalBy, refusalOf } from './rejects.js';
@@ -25,7 +26,7 @@ export interface IngestContext {
 
 interface OpenRange extends OffsetRange {
   /** undefined: found in the book, to be read from the log again. */
-  readonly records: readonly StoredRecord[] | undefined;
+  readonly pack: RecordPack | undefined;
 }
 
 /** Takes one partition into the warehouse, once: the loop around range-machine.ts, as SPEC.md describes it. */
@@ -35,6 +36,7 @@ export class PartitionIngest {
   readonly #topic: string;
   readonly #partition: number;
   readonly #work: Readonly<Record<State, (batch: Batch) => Promise<Signal>>>;
+  readonly #scratch = new Scratch();
   #state: State = 'unknown';
   #next = 0;
   #asked = false;
@@ -89,7 +91,7 @@ export class PartitionIngest {
     await this.#checkNotAhead(next);
     this.#next = next;
     this.#asked = true;
-    this.#open = open === undefined ? undefined : { ...open, records: undefined };
+    this.#open = open === undefined ? undefined : { ...open, pack: undefined };
     this.#reach('looked_up');
     return open === undefined ? 'found_clean' : 'found_open';
   }
@@ -105,41 +107,42 @@ export class PartitionIngest {
 
   async #plan(batch: Batch): Promise<Signal> {
     const open = await this.#nextRange(batch);
-    await this.#book.plan(open, open.records.length);
+    await this.#book.plan(open, open.pack.length);
     this.#open = open;
     this.#reach('plan_recorded');
     return 'plan_recorded';
   }
 
   /** What is to be stored next: the rest of the batch, or what the warehouse lacks before it. */
-  async #nextRange(batch: Batch): Promise<OpenRange & { records: readonly StoredRecord[] }> {
+  async #nextRange(batch: Batch): Promise<OpenRange & { pack: RecordPack }> {
     const first = this.#next;
     if (batch.first_offset <= first) {
-      return { first, last: batch.last_offset, records: batch.records.filter(({ offset }) => offset >= first) };
+      return { first, last: batch.last_offset, pack: batch.pack.since(first) };
     }
     const last = Math.min(batch.first_offset - 1, first + REFILL_RECORDS_MAX - 1);
-    return { first, last, records: await this.#read({ first, last }) };
+    return { first, last, pack: await this.#read({ first, last }) };
   }
 
-  async #read(range: OffsetRange): Promise<readonly StoredRecord[]> {
+  async #read(range: OffsetRange): Promise<RecordPack> {
     const records = await this.#context.log.read(this.#topic, this.#partition, range.first, range.last - range.first + 1);
-    return records.filter(({ offset }) => offset <= range.last);
+    return RecordPack.of(records.filter(({ offset }) => offset <= range.last));
   }
 
   async #insert(): Promise<Signal> {
     const open = this.#opened();
-    const records = open.records ?? (await this.#read(open));
-    const { tables, malformed } = sortRows(this.#topic, this.#partition, records);
+    const pack = open.pack ?? (await this.#read(open));
     const place = { topic: this.#topic, partition: this.#partition };
+    const { tables, malformed } = sortRows(pack, { ...place, scratch: this.#scratch });
     const rejects: Reject[] = malformed.map(({ record, error }) => ({ ...place, record, ...refusalBy(error) }));
-    for (const [table, rows] of tables) {
+    for (const [table, lines] of tables) {
       const token = `${this.#topic}/${this.#partition}/${open.first}-${open.last}/${table}`;
-      const refused = await storeRows(this.#context.warehouse, table, rows, token);
-      rejects.push(...refused.map(({ row: { record } }) => ({ ...place, record, ...refusalOf(record) })));
+      const refused = await storeRows(this.#context.warehouse, table, lines, token);
+      rejects.push(...refused.map((record) => ({ ...place, record, ...refusalOf(record) })));
+      if (refused.length === 0) this.#scratch.keep(lines.memory);
       this.#reach('table_inserted');
     }
     if (rejects.length > 0) await this.#keep(rejects);
-    this.#counts = { records: records.length, rejected: rejects.length };
+    this.#counts = { records: pack.length, rejected: rejects.length };
     this.#reach('rows_inserted');
     return 'rows_inserted';
   }
@@ -158,7 +161,7 @@ export class PartitionIngest {
     this.#open = undefined;
     this.#context.onStored({ topic: this.#topic, partition: this.#partition, first: open.first, last: open.last, ...this.#counts });
     this.#reach('store_recorded');
-    return open.records === undefined ? 'redo_recorded' : 'store_recorded';
+    return open.pack === undefined ? 'redo_recorded' : 'store_recorded';
   }
 
   #opened(): OpenRange {

@@ -11,13 +11,13 @@ const TRACES_MAX = 128;
 export async function traceBatch(tracing: Tracing, batch: Batch, work: () => Promise<void>): Promise<void> {
   const carried = tracesIn(batch);
   if (carried.length === 0) return work();
-  const { topic, partition, first_offset, last_offset, records } = batch;
+  const { topic, partition, first_offset, last_offset, pack } = batch;
   const attributes = {
     'touchline.topic': topic,
     'touchline.partition': partition,
     'touchline.first_offset': first_offset,
     'touchline.last_offset': last_offset,
-    'touchline.records': records.length,
+    'touchline.records': pack.length,
   };
   const span = tracing.start('ingest batch', { root: true, kind: 'consumer', links: carried, attributes });
   const stored: Span[] = carried.map((parent) => tracing.start('store record', { parent, kind: 'consumer', links: [span], attributes }));
@@ -30,11 +30,11 @@ export async function traceBatch(tracing: Tracing, batch: Batch, work: () => Pro
 }
 
 /** The different traces that come with the records. */
-function tracesIn({ records }: Batch): TraceHeaders[] {
+function tracesIn({ pack }: Batch): TraceHeaders[] {
   const found = new Map<string, TraceHeaders>();
-  for (const { headers } of records) {
-    const traceparent = headers?.['traceparent'];
-    if (headers === undefined || traceparent === undefined || found.has(traceparent)) continue;
+  for (const headers of pack.headers) {
+    const traceparent = headers['traceparent'];
+    if (traceparent === undefined || found.has(traceparent)) continue;
     found.set(traceparent, headers);
     if (found.size === TRACES_MAX) break;
   }

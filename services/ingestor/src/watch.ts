@@ -44,7 +44,7 @@ export class IngestWatch {
     this.#records = metrics.histogram('touchline_ingest_batch_records');
     this.#bytes = metrics.histogram('touchline_ingest_batch_bytes');
     this.#duration = metrics.histogram('touchline_ingest_batch_duration_seconds');
-    metrics.read('touchline_ingest_in_flight_records', () => [...this.#underWay.values()].reduce((sum, { batch }) => sum + batch.records.length, 0));
+    metrics.read('touchline_ingest_in_flight_records', () => [...this.#underWay.values()].reduce((sum, { batch }) => sum + batch.pack.length, 0));
     metrics.read('touchline_ingest_lag_records', async () => (await lag.now()).map(({ topic, records }) => ({ labels: { topic }, value: records })));
     metrics.read('touchline_ingest_lag_seconds', async () => (await lag.now()).map(({ topic, age_ms }) => ({ labels: { topic }, value: age_ms / 1_000 })));
   }
@@ -60,10 +60,10 @@ export class IngestWatch {
     } finally {
       this.#underWay.delete(place);
     }
-    this.#records.observe(batch.records.length);
-    this.#bytes.observe(batch.records.reduce((sum, { value }) => sum + value.byteLength, 0));
+    this.#records.observe(batch.pack.length);
+    this.#bytes.observe(batch.pack.byteLength);
     this.#duration.observe((performance.now() - began_ms) / 1_000);
-    this.#deduplicated.inc({ topic: batch.topic }, Math.max(0, batch.records.length - underWay.fresh));
+    this.#deduplicated.inc({ topic: batch.topic }, Math.max(0, batch.pack.length - underWay.fresh));
   }
 
   stored(range: StoredRange): void {

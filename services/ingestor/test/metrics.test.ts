@@ -1,3 +1,4 @@
+import { RecordPack } from '@touchline/event-log';
 import { encodeEvent } from '@touchline/events';
 import { Metrics } from '@touchline/runtime';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -60,7 +61,7 @@ describe('the ingestor’s metrics', () => {
     if (head === undefined) throw new Error('nothing was appended');
     const { partition, next_offset } = head;
     const records = await log.read('conversions', partition, 0, next_offset);
-    const batch = { topic: 'conversions', partition, first_offset: 0, last_offset: next_offset - 1, records };
+    const batch = { topic: 'conversions', partition, first_offset: 0, last_offset: next_offset - 1, records, pack: RecordPack.of(records) };
     const ingest = new PartitionIngest(context, 'conversions', partition);
     await watch.batch(batch, () => ingest.take(batch));
     expect(await figure(metrics, 'touchline_ingest_deduplicated_total{topic="conversions"}')).toBe(records.length);

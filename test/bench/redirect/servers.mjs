@@ -9,10 +9,10 @@ const STOP_MS_MAX = 20_000;
 export const slugOf = (number) => `link-${number}`;
 export const destinationOf = (number) => `https://shop.example/products/${number}?color=red`;
 
-/** Starts a server on the servers' core and waits until it takes connections. */
-export async function startServer({ name, command, args, port, env = process.env }) {
-  const [pinned, pinnedArgs] = onCore(SERVER_CORE, command, args);
-  const child = spawn(pinned, pinnedArgs, { env, stdio: ['ignore', 'ignore', 'inherit'] });
+/** Starts a server, on the servers' core unless it need not be, and waits until it takes connections. */
+export async function startServer({ name, command, args, port, env = process.env, isPinned = true }) {
+  const [program, programArgs] = isPinned ? onCore(SERVER_CORE, command, args) : [command, args];
+  const child = spawn(program, programArgs, { env, stdio: ['ignore', 'ignore', 'inherit'] });
   const exited = new Promise((resolve) => child.once('exit', resolve));
   let stopped;
   const stop = () => {

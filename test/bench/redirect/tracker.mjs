@@ -15,7 +15,7 @@ const EVENT_ID = /"event_id":"([0-9a-f-]{36})"/;
 const configOf = (folder) => loadConfig({ TOUCHLINE_DATA: join(folder, 'data') });
 
 /** The tracker as the process that `npm start` runs, on a data folder of its own with so many links. */
-export async function startTracker(folder, links) {
+export async function startTracker(folder, links, isPinned = true) {
   await makeLinks(configOf(folder), links);
   const port = await freePort();
   const env = {
@@ -25,7 +25,7 @@ export async function startTracker(folder, links) {
     TOUCHLINE_TRACKER_ADMIN_PORT: '0',
     TOUCHLINE_LOG_LEVEL: 'error',
   };
-  return startServer({ name: 'tracker', command: process.execPath, args: [MAIN], port, env });
+  return startServer({ name: 'tracker', command: process.execPath, args: [MAIN], port, env, isPinned });
 }
 
 async function makeLinks(config, links) {

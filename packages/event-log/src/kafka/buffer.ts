@@ -1,21 +1,31 @@
 import type { StoredRecord } from '../port.js';
+import { PackWriter, type RecordPack } from '../record-pack.js';
+
+/** A batch is often a little larger than the one before, and seldom much. */
+const GROWTH_LIKELY = 1.125;
 
 export interface BufferBounds {
   readonly records_max: number;
   readonly bytes_max: number;
 }
 
-interface Chunk {
-  readonly records: StoredRecord[];
-  readonly arrived_ms: number;
+/** A batch in the making. */
+interface Open {
+  readonly writer: PackWriter;
+  /** When its first record came. */
+  readonly since_ms: number;
 }
 
-/** What was fetched of one partition and not handed out yet. */
+/**
+ * What was fetched of one partition and not handed out yet. Values are copied as they come: what kafkajs made of a fetch is then
+ * forgotten within the turn, and costs the garbage collector nothing.
+ */
 export class PartitionBuffer {
   readonly #bounds: BufferBounds;
-  #chunks: Chunk[] = [];
-  #records = 0;
-  #bytes = 0;
+  /** Batches that take no more, the oldest first, then the one that does. */
+  #batches: Open[] = [];
+  /** A batch will likely be as large as the last was. */
+  #likely_bytes = 0;
   /** Offset the next fetched record has, or a later one where the log has a hole. */
   #next = 0;
   #high = 0;
@@ -26,12 +36,14 @@ export class PartitionBuffer {
   }
 
   get empty(): boolean {
-    return this.#records === 0;
+    return this.#batches.length === 0;
   }
 
   /** A whole batch is there. */
   get full(): boolean {
-    return this.#records >= this.#bounds.records_max || this.#bytes >= this.#bounds.bytes_max;
+    const [oldest] = this.#batches;
+    if (oldest === undefined) return false;
+    return this.#batches.length > 1 || oldest.writer.length >= this.#bounds.records_max || oldest.writer.byteLength >= this.#bounds.bytes_max;
   }
 
   /** Everything that was in the log at the last fetch is here. */
@@ -41,51 +53,49 @@ export class PartitionBuffer {
 
   /** When the oldest came. */
   get since_ms(): number {
-    return this.#chunks[0]?.arrived_ms ?? Date.now();
+    return this.#batches[0]?.since_ms ?? Date.now();
   }
 
   /** Forgets what it has; what comes next is at this offset. */
   begin(offset: number): void {
-    [this.#chunks, this.#records, this.#bytes] = [[], 0, 0];
+    this.#batches = [];
     this.#next = offset;
   }
 
   /** Keeps records at and behind the next offset; one that is here already, or was handed out, is left out. */
-  accept(fetched: readonly StoredRecord[], high: number): void {
-    const records = fetched.filter(({ offset }) => offset >= this.#next);
+  accept(fetched: Iterable<StoredRecord>, high: number): void {
     this.#high = high;
-    const last = records.at(-1);
-    if (last === undefined) return;
-    this.#next = last.offset + 1;
-    this.#chunks.push({ records, arrived_ms: Date.now() });
-    this.#records += records.length;
-    this.#bytes += records.reduce((sum, { value }) => sum + value.byteLength, 0);
-    this.wake();
+    let isNew = false;
+    for (const record of fetched) {
+      if (record.offset < this.#next) continue;
+      this.#writerFor(record).add(record);
+      this.#next = record.offset + 1;
+      isNew = true;
+    }
+    if (isNew) this.wake();
   }
 
   /** As much as a batch may hold; a record that is larger than any batch may be comes alone, or it would never come. */
-  take(): StoredRecord[] {
-    const batch: StoredRecord[] = [];
-    let bytes = 0;
-    for (let chunk = this.#chunks[0]; chunk !== undefined; chunk = this.#chunks[0]) {
-      const fitting = fittingOf(
-        chunk.records,
-        { records_max: this.#bounds.records_max - batch.length, bytes_max: this.#bounds.bytes_max - bytes },
-        batch.length === 0,
-      );
-      for (const record of chunk.records.slice(0, fitting)) {
-        batch.push(record);
-        bytes += record.value.byteLength;
-      }
-      if (fitting < chunk.records.length) {
-        this.#chunks[0] = { ...chunk, records: chunk.records.slice(fitting) };
-        break;
-      }
-      this.#chunks.shift();
+  take(): RecordPack {
+    const { writer } = this.#batches.shift() ?? this.#open();
+    this.#likely_bytes = writer.byteLength;
+    return writer.finish();
+  }
+
+  #writerFor({ value }: StoredRecord): PackWriter {
+    const newest = this.#batches.at(-1);
+    if (newest !== undefined) {
+      const { length, byteLength } = newest.writer;
+      if (length < this.#bounds.records_max && byteLength + value.byteLength <= this.#bounds.bytes_max) return newest.writer;
     }
-    this.#records -= batch.length;
-    this.#bytes -= bytes;
-    return batch;
+    const next = this.#open();
+    this.#batches.push(next);
+    return next.writer;
+  }
+
+  #open(): Open {
+    const capacity_bytes = Math.min(Math.ceil(this.#likely_bytes * GROWTH_LIKELY), this.#bounds.bytes_max);
+    return { writer: new PackWriter(capacity_bytes), since_ms: Date.now() };
   }
 
   /** Resolves when records came, somebody wakes it, or the time is over. */
@@ -103,15 +113,4 @@ export class PartitionBuffer {
     this.#wake?.();
     this.#wake = undefined;
   }
-}
-
-/** How many records from the front fit. */
-function fittingOf(records: readonly StoredRecord[], bounds: BufferBounds, isFirst: boolean): number {
-  let [count, bytes] = [0, 0];
-  for (const { value } of records) {
-    bytes += value.byteLength;
-    if (count === bounds.records_max || (bytes > bounds.bytes_max && !(isFirst && count === 0))) break;
-    count += 1;
-  }
-  return count;
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { batchOfPack, emptyBatch } from '../batches.js';
 import { RETRY_PAUSE_MS_MAX, RETRY_PAUSE_MS_MIN } from '../local/limits.js';
-import { emptyBatch, type Place } from '../place.js';
+import type { Place } from '../place.js';
 import type { Batch, ConsumeOptions } from '../port.js';
 import { PartitionBuffer } from './buffer.js';
 import { isMembershipLost } from './failures.js';
@@ -116,10 +117,9 @@ export class PartitionWorker {
   }
 
   #takeBatch(): Batch {
-    const records = this.#buffer.take();
+    const pack = this.#buffer.take();
     if (!this.#buffer.full) this.#context.membership.resume(this.place);
-    const last_offset = records.at(-1)?.offset ?? this.#position - 1;
-    return { ...this.place, first_offset: this.#position, last_offset, records };
+    return batchOfPack(this.place, this.#position, pack);
   }
 
   /** Tries until it succeeds, with growing pauses; false when the partition is lost before. */

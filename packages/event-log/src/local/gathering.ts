@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { batchOfRecords } from '../batches.js';
 import type { Place } from '../place.js';
 import type { Batch } from '../port.js';
 import { headOf, nextOffset, type ReadResult, readRecords } from './reading.js';
@@ -65,8 +66,7 @@ class Gathering {
   }
 
   toBatch(): Batch {
-    const last_offset = this.#first_offset + this.#records.length - 1;
-    return { ...this.#place, first_offset: this.#first_offset, last_offset, records: this.#records };
+    return batchOfRecords(this.#place, this.#first_offset, this.#records);
   }
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { emptyBatch, type Place } from '../place.js';
+import { emptyBatch } from '../batches.js';
+import type { Place } from '../place.js';
 import type { Batch, ConsumeOptions } from '../port.js';
 import { gather } from './gathering.js';
 import type { Leases } from './leases.js';

@@ -1,4 +1,4 @@
-import type { FACT_TABLE } from '../../src/index.js';
+import type { FACT_TABLE, InsertOptions, Warehouse } from '../../src/index.js';
 
 export type Type = keyof typeof FACT_TABLE;
 
@@ -41,4 +41,9 @@ export function row(type: Type, number = 1, change: Readonly<Record<string, unkn
 
 export function eventId(number: number): string {
   return `0190a5a0-0000-7000-8000-${String(number).padStart(12, '0')}`;
+}
+
+/** Inserts rows as the ingestor does. */
+export function insertFacts(warehouse: Warehouse, table: string, rows: readonly object[], options?: InsertOptions): Promise<void> {
+  return warehouse.insertLines(table, Buffer.from(rows.map((each) => JSON.stringify(each)).join('\n')), options);
 }
