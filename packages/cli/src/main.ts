@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { attributeCommand } from './commands/attribute.js';
 import { configCommand } from './commands/config.js';
 import { demoCommand } from './commands/demo.js';
+import { experimentResultCommand } from './commands/experiment-result.js';
 import { experimentsCommand } from './commands/experiments.js';
 import { journeysCommand } from './commands/journeys.js';
 import { keysCommand, workspacesCommand } from './commands/keys.js';
@@ -70,6 +71,7 @@ for (const command of [
   pathsCommand,
   shapleyCommand,
   liftCommand,
+  experimentResultCommand,
 ]) {
   command(program);
 }
