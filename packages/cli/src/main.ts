@@ -15,6 +15,7 @@ import { pathsCommand } from './commands/paths.js';
 import { rebuildCommand } from './commands/rebuild.js';
 import { reconcileCommand } from './commands/reconcile.js';
 import { rejectsCommand } from './commands/rejects.js';
+import { reportsCommand } from './commands/reports.js';
 import { shapleyCommand } from './commands/shapley.js';
 import { statusCommand } from './commands/status.js';
 import { upCommand } from './commands/up.js';
@@ -72,6 +73,7 @@ for (const command of [
   shapleyCommand,
   liftCommand,
   experimentResultCommand,
+  reportsCommand,
 ]) {
   command(program);
 }

@@ -36,8 +36,8 @@ export interface Measured {
 const ASKED_OF_ALL: ReadonlySet<string> = new Set(['minimum_units', 'minimum_conversions', 'pre_period']);
 
 function measured({ scale, alpha }: Pair, spec: Readonly<Record<string, unknown>>): Measured {
-  const { design, method = '', estimate = null, interval = null, p = null, guards } = prepareAnalysis({ ...spec, scale, alpha }).run();
-  return { effect: { design, method, scale, estimate, interval, p, alpha }, guards: guards.filter(({ name }) => !ASKED_OF_ALL.has(name)) };
+  const { design, method = '', estimate = null, interval = null, standard_error = null, p = null, guards } = prepareAnalysis({ ...spec, scale, alpha }).run();
+  return { effect: { design, method, scale, estimate, interval, standard_error, p, alpha }, guards: guards.filter(({ name }) => !ASKED_OF_ALL.has(name)) };
 }
 
 /** Valid at every look. Source: the confidence sequence of packages/incrementality, N* frozen when the experiment was written down. */

@@ -13,6 +13,7 @@ export interface Effect {
   readonly scale: 'absolute' | 'relative';
   readonly estimate: number | null;
   readonly interval: Interval | null;
+  readonly standard_error: number | null;
   readonly p: number | null;
   readonly alpha: number;
 }
