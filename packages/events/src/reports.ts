@@ -8,7 +8,8 @@ const TARGETS_MAX = 10;
 const ADDRESSES_MAX = 50;
 const URL_LENGTH_MAX = 2_048;
 
-const url = z.httpUrl().max(URL_LENGTH_MAX);
+/** Any host is well-formed; whether it may be reached is checked when the connection is made. */
+const url = z.url({ protocol: /^https?$/ }).max(URL_LENGTH_MAX);
 
 const targetSchema = z.discriminatedUnion('channel', [
   z.strictObject({ channel: z.literal('email'), to: z.array(z.email().max(254)).min(1).max(ADDRESSES_MAX) }),

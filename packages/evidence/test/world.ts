@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Entities, naturalEventId } from '@touchline/events';
-import { loadConfig } from '@touchline/runtime';
+import { loadConfig, loadSecrets } from '@touchline/runtime';
 import { type LocalServer, openWarehouse, startLocalServer, type Warehouse } from '@touchline/warehouse';
 import { type LiftRun, runLift } from '../src/index.js';
 
@@ -79,6 +79,25 @@ export class World {
     const warehouse = openWarehouse(server.config);
     await warehouse.migrate();
     return new World(warehouse, server, folder);
+  }
+
+  /** The workspace that every fact is of. */
+  get workspace(): Entities['workspace'] {
+    return WORKSPACE;
+  }
+
+  /** Of the server, for processes that find it by CLICKHOUSE_URL. */
+  get port(): number {
+    return this.#server.config.TOUCHLINE_WAREHOUSE_PORT;
+  }
+
+  get password(): string {
+    return loadSecrets(this.#server.config).warehouse_password;
+  }
+
+  /** A data folder of its own, gone with the world. */
+  folder(): Promise<string> {
+    return mkdtemp(join(this.#folder, 'data-'));
   }
 
   async clear(): Promise<void> {

@@ -2,7 +2,6 @@ import { runService } from '@touchline/runtime';
 import { openWarehouse } from '@touchline/warehouse';
 import { Aggregator } from './aggregator.js';
 import { ReportDesk } from './report-desk.js';
-import { reportRoutes } from './report-routes.js';
 import { runRoutes } from './routes.js';
 import { RunWatch } from './run-watch.js';
 import { startSchedule } from './schedule.js';
@@ -21,10 +20,7 @@ await runService(
     void aggregator.tick();
     return {
       health: () => aggregator.health(),
-      admin: (server) => {
-        runRoutes(aggregator, { logger, metrics })(server);
-        reportRoutes(desk, metrics)(server);
-      },
+      admin: runRoutes(aggregator, { logger, metrics, desk }),
       stop: async () => {
         for (const task of tasks) await task.stop();
         await desk.stop();
