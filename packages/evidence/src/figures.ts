@@ -19,15 +19,18 @@ export function money(minor: number, currency: string): string {
 export function figureText({ metric, currency }: Metric, scale: Effect['scale'], value: number): string {
   const sign = value > 0 ? '+' : '';
   if (scale === 'relative') return `${sign}${percent(value)}`;
-  if (metric.kind === 'conversion_rate') return `${sign}${trimmed(100 * value, 3)} percentage points`;
+  if (metric.kind === 'conversion_rate') return `${sign}${trimmed(100 * value, 3)}${POINTS}`;
   if (metric.kind === 'revenue') return `${sign}${money(value, currency)}`;
   return `${sign}${trimmed(value, 4)}`;
 }
 
-/** Both bounds; an open end is said. */
+const POINTS = ' percentage points';
+
+/** Both bounds, the unit once; an open end is said. */
 export function intervalText(metric: Metric, scale: Effect['scale'], [low, high]: Interval): string {
-  const bound = (value: number | null, open: string) => (value === null ? open : figureText(metric, scale, value));
-  return `${bound(low, 'open below')} to ${bound(high, 'open above')}`;
+  const from = low === null ? 'open below' : figureText(metric, scale, low);
+  const to = high === null ? 'open above' : figureText(metric, scale, high);
+  return `${to.endsWith(POINTS) && from.endsWith(POINTS) ? from.slice(0, -POINTS.length) : from} to ${to}`;
 }
 
 function trimmed(value: number, digits: number): string {

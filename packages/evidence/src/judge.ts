@@ -26,7 +26,7 @@ type Named = Experiment['guards'][number];
 export function guardsOf(judged: Judged): JudgedGuard[] {
   const { experiment } = judged;
   // Too few units is asked of every experiment: below, no estimator's interval means anything.
-  const names = new Set<Named>([...experiment.guards, 'minimum_counts']);
+  const names = new Set<Named>([...experiment.guards, 'minimum_units', 'minimum_conversions']);
   return [...names].flatMap((name) => GUARDS[name]?.(judged) ?? []);
 }
 
@@ -44,12 +44,12 @@ const GUARDS: Readonly<Partial<Record<Named, (judged: Judged) => JudgedGuard[]>>
         )
       : [];
   },
-  exposure_before_outcome: ({ sums }) => {
+  exposure_first: ({ sums }) => {
     const early = sums.arms.reduce((sum, { exposed_early }) => sum + exposed_early, 0);
     const { name, passed } = exposureFirst(early);
     return everything({ name, passed, detail: `${early} units were exposed before they had an arm` });
   },
-  both_arms: ({ sums }) => everything(armsApart(unitsOf(sums) + sums.both_arms, sums.both_arms)),
+  arms_apart: ({ sums }) => everything(armsApart(unitsOf(sums) + sums.both_arms, sums.both_arms)),
   pre_period: ({ experiment, sums }) =>
     experiment.pre_period === undefined
       ? []
@@ -58,17 +58,13 @@ const GUARDS: Readonly<Partial<Record<Named, (judged: Judged) => JudgedGuard[]>>
           const guard = prePeriodAlike({ control: before(control), treatment: before(treatment) });
           return everything({ ...guard, detail: `${treatment.arm}: ${guard.detail}` });
         }),
-  minimum_counts: ({ experiment, sums }) =>
-    pairsOf(experiment, sums).flatMap(([control, treatment]) => {
-      const arms = { control, treatment };
-      const guards = experiment.metric.kind === 'conversion_rate' ? [minimumUnits(arms), minimumConversions(arms)] : [minimumUnits(arms)];
-      return guards.flatMap((guard) => everything({ ...guard, detail: `${treatment.arm}: ${guard.detail}` }));
-    }),
+  minimum_units: ({ experiment, sums }) => ofPairs(experiment, sums, minimumUnits),
+  minimum_conversions: ({ experiment, sums }) => (experiment.metric.kind === 'conversion_rate' ? ofPairs(experiment, sums, minimumConversions) : []),
   full_weeks: ({ experiment: { started_at = '', planned_end } }) => {
     const days = Math.round((Date.parse(planned_end) - Date.parse(started_at)) / DAY_MS);
     return [{ ...fullWeeks(days), withholds: 'fixed' }];
   },
-  overlap: ({ others_on_scope }) => everything(aloneOnScope(others_on_scope)),
+  alone_on_scope: ({ others_on_scope }) => everything(aloneOnScope(others_on_scope)),
 };
 
 /** The capped effect has to lie within the uncapped one's interval: else a few units make the effect, and not the treatment. */
@@ -84,6 +80,14 @@ const everything = (guard: Guard): JudgedGuard[] => [{ ...guard, withholds: 'eve
 
 function unitsOf({ arms }: ArmSumsReport): number {
   return arms.reduce((sum, { n }) => sum + n, 0);
+}
+
+/** A guard of two arms, asked of the control arm with each of the others. */
+function ofPairs(experiment: Experiment, sums: ArmSumsReport, ask: (arms: { control: ArmSums; treatment: ArmSums }) => Guard): JudgedGuard[] {
+  return pairsOf(experiment, sums).flatMap(([control, treatment]) => {
+    const guard = ask({ control, treatment });
+    return everything({ ...guard, detail: `${treatment.arm}: ${guard.detail}` });
+  });
 }
 
 /** Mean and unbiased variance of the covariate. */

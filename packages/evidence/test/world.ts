@@ -37,7 +37,7 @@ export const EXPERIMENT: Entities['experiment'] = {
   n_star: 1_000,
   planned_end: new Date(END).toISOString(),
   alpha: 0.05,
-  guards: ['sample_ratio', 'both_arms', 'exposure_before_outcome', 'full_weeks', 'overlap', 'outliers', 'pre_period'],
+  guards: ['sample_ratio', 'arms_apart', 'exposure_first', 'full_weeks', 'alone_on_scope', 'outliers', 'pre_period'],
   salt: 'salt of this test',
   conversion_window_ms: 7 * DAY_MS,
   state: 'running',

@@ -54,7 +54,15 @@ describe('a report', () => {
   it('tells grade, finding, interval, guards, method and what would change the grade, and needs no script (I8)', async () => {
     await played();
     const html = await text(await make(), 'html');
-    for (const part of ['Grade A', 'Incremental effect, randomised', '+7 percentage points', 'sample_ratio', 'confidence sequence', 'What would change the grade', '<svg']) {
+    for (const part of [
+      'Grade A',
+      'Incremental effect, randomised',
+      '+7 percentage points',
+      'sample_ratio',
+      'confidence sequence',
+      'What would change the grade',
+      '<svg',
+    ]) {
       expect(html).toContain(part);
     }
     expect(html).toContain('Mon 16 Mar 2026, 08:00 Europe/Berlin');
@@ -90,7 +98,10 @@ describe('a report', () => {
   it('is printed as PDF, and comes without where there is no Chromium', async (context) => {
     await played();
     const report = await make();
-    expect(await renderReport(report, ['pdf', 'csv'], '/nowhere/chromium')).toMatchObject({ files: [{ format: 'csv' }], missing: ['TL_REPORT_PDF_UNAVAILABLE'] });
+    expect(await renderReport(report, ['pdf', 'csv'], '/nowhere/chromium')).toMatchObject({
+      files: [{ format: 'csv' }],
+      missing: ['TL_REPORT_PDF_UNAVAILABLE'],
+    });
     context.skip(chromiumPath('') === undefined, 'no Chromium: install it, or name it in TOUCHLINE_CHROMIUM');
     const { files } = await renderReport(report, ['html', 'pdf'], '');
     expect(files.map(({ bytes }) => bytes.subarray(0, 5).toString())).toEqual(['<!doc', '%PDF-']);
@@ -133,7 +144,14 @@ describe('what goes out', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     onTestFinished(() => void server.close());
     const { port } = server.address() as AddressInfo;
-    for (const url of [`http://127.0.0.1:${port}/`, `http://localhost:${port}/`, `http://[::ffff:127.0.0.1]:${port}/`, 'http://169.254.169.254/', 'http://10.0.0.1/', 'file:///etc/passwd']) {
+    for (const url of [
+      `http://127.0.0.1:${port}/`,
+      `http://localhost:${port}/`,
+      `http://[::ffff:127.0.0.1]:${port}/`,
+      'http://169.254.169.254/',
+      'http://10.0.0.1/',
+      'file:///etc/passwd',
+    ]) {
       await expect(post(closed, message(url)), url).rejects.toMatchObject({ code: 'TL_DELIVERY_FORBIDDEN' });
     }
     expect(requests).toBe(0);

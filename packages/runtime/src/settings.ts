@@ -61,7 +61,7 @@ export const SETTINGS = {
     .string()
     .regex(/^(.{24,})?$/, 'expected at least 24 characters')
     .default('')
-    .describe('What the signing keys of webhooks are made from; the same on every machine; empty: made on first start, kept in the data folder'),
+    .describe('What the signing keys of webhooks are made from; the same on every machine; empty: the data folder’s own secret'),
   TOUCHLINE_DELIVERY_PRIVATE: z.stringbool().default(false).describe('Deliver reports to private and loopback addresses too; for tests and closed networks'),
   TOUCHLINE_CHROMIUM: z.string().default('').describe('Chromium that prints PDFs; empty: the system’s'),
   TOUCHLINE_INGEST_LINGER_MS: z.coerce.number().int().min(0).max(60_000).default(500).describe('How long the ingestor gathers a batch, in milliseconds'),

@@ -226,7 +226,10 @@ describe('webhooks', () => {
     const [first, again] = got.filter(({ path }) => path === '/hook');
     expect(again?.headers['webhook-id']).toBe(first?.headers['webhook-id']);
     const secret = webhookSecret({ ...config, CLICKHOUSE_PASSWORD: world.password }, 'w1', 'every-minute');
-    expect(new Webhook(secret).verify(again?.body ?? '', again?.headers ?? {})).toMatchObject({ type: 'report.made', data: { report: { results: [{ grade: 'A' }] } } });
+    expect(new Webhook(secret).verify(again?.body ?? '', again?.headers ?? {})).toMatchObject({
+      type: 'report.made',
+      data: { report: { results: [{ grade: 'A' }] } },
+    });
     const slack = JSON.parse(got.find(({ path }) => path === '/slack')?.body ?? '{}') as { text?: string };
     expect(slack.text).toContain('treated did better than control');
     const [slot] = slots().filter(({ state }) => state === 'done');
