@@ -42,7 +42,7 @@ export const reportScheduleSchema = z.strictObject({
   from: z.iso.datetime(),
 });
 
-export const REPORT_SLOT_STATES = ['claimed', 'done', 'failed', 'missed'] as const;
+const REPORT_SLOT_STATES = ['claimed', 'done', 'failed', 'missed'] as const;
 
 const CLAIMS_MAX = 1_000;
 

@@ -12,7 +12,7 @@ import { resultOf } from './result-of.js';
 import { othersOnScope } from './scope.js';
 
 /** Changes with every formula or guard, so that results of different ones are told apart. */
-export const FORMULA_VERSION = 1;
+const FORMULA_VERSION = 1;
 
 const PEOPLE: ReadonlySet<Experiment['unit']> = new Set(['visitor', 'customer', 'email']);
 

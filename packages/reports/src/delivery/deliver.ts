@@ -19,7 +19,7 @@ export interface Parcel {
 }
 
 /** The same for every try of the same delivery, in every process: by it a recipient knows a repeat. */
-export function deliveryId({ report, slot_id, place }: Pick<Parcel, 'report' | 'slot_id' | 'place'>): string {
+function deliveryId({ report, slot_id, place }: Pick<Parcel, 'report' | 'slot_id' | 'place'>): string {
   return naturalEventId(['report_delivery', report.workspace_id, slot_id, String(place)]);
 }
 

@@ -10,7 +10,7 @@ const CATCH_UP_MAX = 7;
 /** Without catching up: a slot that nobody took within this is missed. */
 const GRACE_MS = 3_600_000;
 /** Who takes a slot that so many died over dies too. */
-export const CLAIMS_TRIED_MAX = 20;
+const CLAIMS_TRIED_MAX = 20;
 
 export interface DueSlot {
   readonly slot_id: string;
