@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { attributeCommand } from './commands/attribute.js';
 import { configCommand } from './commands/config.js';
 import { demoCommand } from './commands/demo.js';
+import { experimentResultCommand } from './commands/experiment-result.js';
 import { experimentsCommand } from './commands/experiments.js';
 import { journeysCommand } from './commands/journeys.js';
 import { keysCommand, workspacesCommand } from './commands/keys.js';
@@ -14,6 +15,7 @@ import { pathsCommand } from './commands/paths.js';
 import { rebuildCommand } from './commands/rebuild.js';
 import { reconcileCommand } from './commands/reconcile.js';
 import { rejectsCommand } from './commands/rejects.js';
+import { reportsCommand } from './commands/reports.js';
 import { shapleyCommand } from './commands/shapley.js';
 import { statusCommand } from './commands/status.js';
 import { upCommand } from './commands/up.js';
@@ -70,6 +72,8 @@ for (const command of [
   pathsCommand,
   shapleyCommand,
   liftCommand,
+  experimentResultCommand,
+  reportsCommand,
 ]) {
   command(program);
 }

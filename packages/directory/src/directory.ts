@@ -5,6 +5,7 @@ import { type Config, dataPaths, type ErrorCode, errorOfIssues, TouchlineError }
 import { refusalOfArchiving } from './experiments/life.js';
 import { authorize, freshKey } from './keys.js';
 import { Projection } from './projection.js';
+import { refusalOfSlot } from './reports/slot-life.js';
 import { SlugCache } from './slug-cache.js';
 import type { Directory, ListOptions, NewKey, Page, Principal, Stored } from './types.js';
 
@@ -21,7 +22,11 @@ const READ_BACK_PAUSE_MS = 200;
 const CACHE_MS = 50;
 
 /** What is said of a change that another process's change excluded. */
-const PASSED_OVER: Readonly<Partial<Record<EntityKind, ErrorCode>>> = { code: 'TL_CODE_TAKEN', experiment: 'TL_EXPERIMENT_STATE' };
+const PASSED_OVER: Readonly<Partial<Record<EntityKind, ErrorCode>>> = {
+  code: 'TL_CODE_TAKEN',
+  experiment: 'TL_EXPERIMENT_STATE',
+  report_slot: 'TL_REPORT_SLOT_TAKEN',
+};
 
 export interface DirectoryOptions {
   readonly config: Config;
@@ -205,6 +210,7 @@ class LogDirectory implements Directory {
     if (payload.kind === 'link') this.#checkSlug(workspaceId, id, payload.entity.slug);
     if (payload.kind === 'code') this.#checkCode(workspaceId, id, payload.entity.code);
     if (payload.kind === 'experiment') this.#checkExperiment(workspaceId, id, payload.entity);
+    if (payload.kind === 'report_slot') this.#checkSlot(workspaceId, id, payload.entity);
     return payload;
   }
 
@@ -228,6 +234,11 @@ class LogDirectory implements Directory {
 
   #checkExperiment(workspaceId: string, id: string, entity: Entities['experiment']): void {
     const refusal = this.#projection.refusalOfExperiment(workspaceId, id, entity);
+    if (refusal !== undefined) throw refusal;
+  }
+
+  #checkSlot(workspaceId: string, id: string, entity: Entities['report_slot']): void {
+    const refusal = refusalOfSlot(this.get('report_slot', workspaceId, id), entity);
     if (refusal !== undefined) throw refusal;
   }
 

@@ -3,6 +3,7 @@ import { type AnyEvent, decodeEvent, type Entities, type EntityKind, type Event,
 import { TouchlineError } from '@touchline/runtime';
 import { type Database, open, type RootDatabase } from 'lmdb';
 import { refusalOfArchiving, refusalOfChange } from './experiments/life.js';
+import { refusalOfSlot } from './reports/slot-life.js';
 import type { Stored } from './types.js';
 
 const POSITION = 'next_offset';
@@ -124,6 +125,8 @@ export class Projection {
         return this.#claimKey(workspaceId, payload.id);
       case 'experiment':
         return this.#experiment(workspaceId, payload.id, payload.entity);
+      case 'report_slot':
+        return refusalOfSlot(this.get('report_slot', workspaceId, payload.id), payload.entity) === undefined;
       default:
         return true;
     }

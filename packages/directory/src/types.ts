@@ -35,7 +35,7 @@ export interface NewKey {
   readonly scopes: readonly Scope[];
 }
 
-/** Links, creators, campaigns, posts, codes, keys and experiments of every workspace, at memory speed. */
+/** Links, creators, campaigns, posts, codes, keys, experiments and reports of every workspace, at memory speed. */
 export interface Directory {
   /** Folds whatever the log holds beyond the projection; any process may, one at a time does. */
   catchUp(): Promise<void>;
@@ -54,7 +54,8 @@ export interface Directory {
   /**
    * Appends the change to the log and folds it before it answers: what is written can be read at once, in every process.
    * @throws TouchlineError TL_FIELD_… with the field's path, TL_WORKSPACE_UNKNOWN, TL_LINK_SLUG_TAKEN or TL_CODE_TAKEN;
-   *   for an experiment TL_EXPERIMENT_STATE, TL_EXPERIMENT_FROZEN with the field, or TL_EXPERIMENT_OVERLAP
+   *   for an experiment TL_EXPERIMENT_STATE, TL_EXPERIMENT_FROZEN with the field, or TL_EXPERIMENT_OVERLAP;
+   *   for a report's slot TL_REPORT_SLOT_TAKEN
    */
   upsert<K extends EntityKind>(workspaceId: string, kind: K, id: string, entity: Entities[K]): Promise<Stored<K>>;
   /** @throws TouchlineError TL_ENTITY_UNKNOWN, or TL_EXPERIMENT_STATE while an experiment runs */

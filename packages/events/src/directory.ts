@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { entityIdSchema } from './entity-id.js';
 import { experimentSchema } from './experiments.js';
 import { currencySchema } from './money.js';
+import { reportScheduleSchema, reportSlotSchema } from './reports.js';
 
 const name = z.string().min(1).max(200);
 
@@ -82,8 +83,8 @@ export const directoryUpsertedV1Schema = z.discriminatedUnion('kind', [
   upserted('code', codeSchema),
 ]);
 
-/** One entity as it is from now on, whole. */
-export const directoryUpsertedSchema = z.discriminatedUnion('kind', [
+/** With experiments, and without reports. */
+const OF_V2 = [
   upserted('workspace', workspaceSchema),
   upserted('api_key', apiKeySchema),
   upserted('creator', creatorSchema),
@@ -92,13 +93,23 @@ export const directoryUpsertedSchema = z.discriminatedUnion('kind', [
   upserted('link', linkSchema),
   upserted('code', codeSchema),
   upserted('experiment', experimentSchema),
+] as const;
+export const directoryUpsertedV2Schema = z.discriminatedUnion('kind', OF_V2);
+
+/** One entity as it is from now on, whole. */
+export const directoryUpsertedSchema = z.discriminatedUnion('kind', [
+  ...OF_V2,
+  upserted('report_schedule', reportScheduleSchema),
+  upserted('report_slot', reportSlotSchema),
 ]);
 
 const ENTITY_KINDS_V1 = ['workspace', 'api_key', 'creator', 'campaign', 'post', 'link', 'code'] as const;
-export const ENTITY_KINDS = [...ENTITY_KINDS_V1, 'experiment'] as const;
+const ENTITY_KINDS_V2 = [...ENTITY_KINDS_V1, 'experiment'] as const;
+export const ENTITY_KINDS = [...ENTITY_KINDS_V2, 'report_schedule', 'report_slot'] as const;
 export type EntityKind = (typeof ENTITY_KINDS)[number];
 
 export const directoryArchivedV1Schema = z.strictObject({ kind: z.enum(ENTITY_KINDS_V1), id: entityIdSchema });
+export const directoryArchivedV2Schema = z.strictObject({ kind: z.enum(ENTITY_KINDS_V2), id: entityIdSchema });
 export const directoryArchivedSchema = z.strictObject({ kind: z.enum(ENTITY_KINDS), id: entityIdSchema });
 
 export interface Entities {
@@ -110,4 +121,6 @@ export interface Entities {
   link: z.infer<typeof linkSchema>;
   code: z.infer<typeof codeSchema>;
   experiment: z.infer<typeof experimentSchema>;
+  report_schedule: z.infer<typeof reportScheduleSchema>;
+  report_slot: z.infer<typeof reportSlotSchema>;
 }

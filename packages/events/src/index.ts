@@ -33,3 +33,4 @@ export { type EventHead, readEventHead } from './head.js';
 export { naturalEventId, newEventId, slotKey } from './ids.js';
 export { AMOUNT_MINOR_MAX, currencyExponent, currencySchema } from './money.js';
 export { type Person, personSchema } from './person.js';
+export { REPORT_FORMATS, type ReportDelivery, type ReportFormat, type ReportTarget, reportScheduleSchema } from './reports.js';

@@ -86,3 +86,13 @@ describe('a change of the directory of version 1', () => {
     expect(() => decodeEvent(key(1))).toThrow(expect.objectContaining({ reason: 'malformed' }));
   });
 });
+
+describe('a change of the directory of version 2', () => {
+  const golden = GOLDEN.find(({ type, version }) => type === 'directory_upserted' && version === 3)?.bytes.toString() ?? '';
+
+  it('knows no reports', () => {
+    expect(decodeEvent(Buffer.from(golden))).toMatchObject({ payload: { kind: 'report_schedule' } });
+    const older = golden.replace('"version":3', '"version":2');
+    expect(() => decodeEvent(Buffer.from(older))).toThrow(expect.objectContaining({ name: 'EventMalformed', reason: 'malformed' }));
+  });
+});

@@ -12,4 +12,4 @@ LEFT JOIN (
   GROUP BY event_id
 ) AS c ON c.event_id = toUUIDOrZero(o.payload.click_id)
 WHERE o.workspace_id = {workspace_id:String} AND identifier != ''
-  AND o.occurred_at >= fromUnixTimestamp64Milli({since_ms:Int64}) AND at_ms < {until_ms:Int64}
+  AND o.occurred_at >= fromUnixTimestamp64Milli({since_ms:Int64}) AND at_ms < {until_ms:Int64} AND o.received_at < fromUnixTimestamp64Milli({known_ms:Int64})

@@ -9,6 +9,6 @@ FROM (/*orders*/) AS o
 INNER JOIN (
   SELECT payload.order_id AS order_id, payload.currency AS currency, sum(payload.delta_minor) AS refunded
   FROM refund_facts FINAL
-  WHERE workspace_id = {workspace_id:String} AND toUnixTimestamp64Milli(occurred_at) < {until_ms:Int64}
+  WHERE workspace_id = {workspace_id:String} AND toUnixTimestamp64Milli(occurred_at) < {until_ms:Int64} AND received_at < fromUnixTimestamp64Milli({known_ms:Int64})
   GROUP BY order_id, currency
 ) AS r ON r.order_id = o.order_id AND r.currency = o.currency

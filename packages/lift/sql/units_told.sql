@@ -5,4 +5,4 @@ SELECT
   greatest(toUnixTimestamp64Milli(occurred_at), {started_ms:Int64}) AS assigned_ms, toInt64(0) AS exposed_ms
 FROM assignment_facts FINAL
 WHERE workspace_id = {workspace_id:String} AND payload.experiment_id = {experiment_id:String}
-  AND toUnixTimestamp64Milli(occurred_at) < {until_ms:Int64} AND arm != 0 AND unit % {slices:UInt32} = {slice:UInt32}
+  AND toUnixTimestamp64Milli(occurred_at) < {until_ms:Int64} AND received_at < fromUnixTimestamp64Milli({known_ms:Int64}) AND arm != 0 AND unit % {slices:UInt32} = {slice:UInt32}

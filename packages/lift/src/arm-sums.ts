@@ -24,6 +24,8 @@ export interface ArmSumsRequest {
   readonly experiment: Experiment;
   /** Nothing from this instant on is looked at. */
   readonly until: Date;
+  /** Only what had been received before this instant; left out: whatever is there. With it the sums are the same for ever. */
+  readonly known?: Date;
   /** assigned: by intention to treat, from the assignment on. exposed: those exposed, from the first exposure on. */
   readonly population?: 'assigned' | 'exposed';
   /** Smaller in tests. */
@@ -38,6 +40,8 @@ interface Scale {
 
 /** Units joined at once, some 130 bytes each in the server; more are summed in slices by their hash. */
 const UNITS_AT_ONCE_MAX = 12_500_000;
+/** Later than anything was received: the year 2200, which DateTime64 still holds. */
+const FAR_MS = Date.UTC(2200, 0, 1);
 /** More than any outcome: what is not capped. */
 const NO_CAP = 2 ** 52;
 
@@ -93,6 +97,7 @@ function parametersOf({ experiment, ...request }: ArmSumsRequest): Readonly<Reco
     started_ms,
     since_ms: pre_period === undefined ? started_ms : Math.min(started_ms, pre_from_ms),
     until_ms: request.until.getTime(),
+    known_ms: request.known?.getTime() ?? FAR_MS,
     window_ms: experiment.conversion_window_ms,
     pre_from_ms,
     pre_to_ms: pre_period === undefined ? 0 : Date.parse(pre_period.to),

@@ -309,6 +309,31 @@ export const ERRORS = {
     cause: 'Something went wrong on our side.',
     remedy: 'Try again; the log has the request’s id.',
   },
+  TL_REPORT_SLOT_TAKEN: {
+    status: 409,
+    cause: 'Another process makes this report, or it is made.',
+    remedy: 'Nothing is to be done: whoever has it goes on, and another takes it when its claim is over.',
+  },
+  TL_REPORT_PDF_UNAVAILABLE: {
+    status: 503,
+    cause: 'There is no Chromium to print the PDF with, or it failed.',
+    remedy: 'Install Chromium, or name it in TOUCHLINE_CHROMIUM; the other formats are made without it.',
+  },
+  TL_DELIVERY_FORBIDDEN: {
+    status: 422,
+    cause: 'The address to deliver to is private, loopback or no http(s) address.',
+    remedy: 'Name a public address; TOUCHLINE_DELIVERY_PRIVATE allows others, where everybody who may write schedules is trusted.',
+  },
+  TL_DELIVERY_UNREACHABLE: {
+    status: 502,
+    cause: 'Whoever should get the report does not answer.',
+    remedy: 'Check the address and the way to it; `touchline reports run` makes the report again.',
+  },
+  TL_DELIVERY_REFUSED: {
+    status: 502,
+    cause: 'Whoever should get the report refused it.',
+    remedy: 'Check the address, and what its server says; `touchline reports run` makes the report again.',
+  },
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof ERRORS;

@@ -8,6 +8,8 @@ export interface DataPaths {
   readonly outbox: string;
   readonly directory: string;
   readonly warehouse: string;
+  /** Reports that were made, a folder each. */
+  readonly reports: string;
   readonly secrets: string;
   readonly run: string;
 }
@@ -20,6 +22,7 @@ export function dataPaths(config: Config): DataPaths {
     // Folded from another log, it has other offsets.
     directory: join(root, config.KAFKA_BROKERS === '' ? 'directory' : 'directory-kafka'),
     warehouse: join(root, 'warehouse'),
+    reports: join(root, 'reports'),
     secrets: join(root, 'secrets.json'),
     run: join(root, 'run'),
   };

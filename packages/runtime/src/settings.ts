@@ -36,6 +36,34 @@ export const SETTINGS = {
   TOUCHLINE_TRUSTED_DESTINATIONS: z.string().default('').describe('Origins, comma-separated, allowed as destination although private or loopback'),
   TOUCHLINE_CONSOLE_ACCESS: z.enum(['local', 'key']).default('local').describe('local: open, on loopback only; key: needs an API key of scope read'),
   TOUCHLINE_ATTRIBUTION_SCHEDULE: z.string().default('*/2 * * * * *').describe('Cron expression (with seconds) of attribution runs'),
+  TOUCHLINE_REPORT_SCHEDULE: z.string().default('*/10 * * * * *').describe('Cron expression (with seconds) of the look for reports that are due'),
+  TOUCHLINE_REPORT_LEASE_MS: z.coerce
+    .number()
+    .int()
+    .min(1_000)
+    .max(3_600_000)
+    .default(300_000)
+    .describe('After how long a report whose maker was killed is made by another, in milliseconds; more than a report takes'),
+  TOUCHLINE_REPORT_SETTLE_MS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(3_600_000)
+    .default(30_000)
+    .describe('How long after its instant a report is made, so that what was received by then is in the warehouse, in milliseconds'),
+  TOUCHLINE_SMTP_URL: z
+    .url({ protocol: /^smtps?$/ })
+    .or(z.literal(''))
+    .default('')
+    .describe('Mail server for reports, smtp://user:password@host:port or smtps://; empty: no mail is sent'),
+  TOUCHLINE_SMTP_FROM: z.string().default('Touchline <touchline@localhost>').describe('Sender of reports'),
+  TOUCHLINE_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^(.{24,})?$/, 'expected at least 24 characters')
+    .default('')
+    .describe('What the signing keys of webhooks are made from; the same on every machine; empty: the data folder’s own secret'),
+  TOUCHLINE_DELIVERY_PRIVATE: z.stringbool().default(false).describe('Deliver reports to private and loopback addresses too; for tests and closed networks'),
+  TOUCHLINE_CHROMIUM: z.string().default('').describe('Chromium that prints PDFs; empty: the system’s'),
   TOUCHLINE_INGEST_LINGER_MS: z.coerce.number().int().min(0).max(60_000).default(500).describe('How long the ingestor gathers a batch, in milliseconds'),
   TOUCHLINE_INGEST_BATCH_RECORDS_MAX: z.coerce.number().int().min(1).max(200_000).default(50_000).describe('Most records in one insert'),
   TOUCHLINE_OUTBOX_BYTES_MAX: z.coerce
@@ -98,4 +126,4 @@ export const SETTINGS = {
 } as const;
 
 /** Settings whose value is never printed. */
-export const SECRET_SETTINGS: ReadonlySet<string> = new Set(['CLICKHOUSE_PASSWORD', 'KAFKA_SASL_PASSWORD']);
+export const SECRET_SETTINGS: ReadonlySet<string> = new Set(['CLICKHOUSE_PASSWORD', 'KAFKA_SASL_PASSWORD', 'TOUCHLINE_SMTP_URL', 'TOUCHLINE_WEBHOOK_SECRET']);

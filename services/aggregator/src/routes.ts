@@ -1,16 +1,25 @@
 import { type AdminRoutes, answerErrors, countRequests, errorOfIssues, type Logger, type Metrics } from '@touchline/runtime';
 import { z } from 'zod';
 import type { Aggregator } from './aggregator.js';
+import type { ReportDesk } from './report-desk.js';
+import { reportRoutes } from './report-routes.js';
 
 const bodySchema = z.strictObject({ workspace_id: z.string().min(1).max(64).optional() }).default({});
 
-/** `POST /attribution/runs` {workspace_id?} runs now and answers the figures of each run. */
-export function runRoutes(aggregator: Aggregator, { logger, metrics }: { readonly logger: Logger; readonly metrics: Metrics }): AdminRoutes {
+export interface RunRouteOptions {
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly desk?: ReportDesk;
+}
+
+/** `POST /attribution/runs` {workspace_id?} runs now and answers the figures of each run; with a desk also what makes reports now. */
+export function runRoutes(aggregator: Aggregator, { logger, metrics, desk }: RunRouteOptions): AdminRoutes {
   return (server) => {
     answerErrors(server, logger);
     // A scope of its own: health and metrics are asked for all the time and are not what is counted.
     server.register(async (scope) => {
       countRequests(scope, metrics);
+      if (desk !== undefined) reportRoutes(scope, desk);
       scope.post('/attribution/runs', async (request) => {
         const body = bodySchema.safeParse(request.body ?? {});
         if (!body.success) throw errorOfIssues(body.error);

@@ -1,13 +1,20 @@
 import { type Logger, TouchlineError } from '@touchline/runtime';
 import { schedule, validate } from 'node-cron';
 
+export interface Recurring {
+  readonly name: string;
+  /** Where the expression comes from. */
+  readonly setting: string;
+  readonly expression: string;
+}
+
 /** Does `work` at the instants of a cron expression with seconds, never twice at once. @throws TouchlineError TL_CONFIG_INVALID */
-export function startSchedule(expression: string, logger: Logger, work: () => Promise<void>): { stop(): Promise<void> } {
+export function startSchedule({ name, setting, expression }: Recurring, logger: Logger, work: () => Promise<void>): { stop(): Promise<void> } {
   if (!validate(expression)) {
-    throw new TouchlineError('TL_CONFIG_INVALID', 'TOUCHLINE_ATTRIBUTION_SCHEDULE: not a cron expression', 'TOUCHLINE_ATTRIBUTION_SCHEDULE');
+    throw new TouchlineError('TL_CONFIG_INVALID', `${setting}: not a cron expression`, setting);
   }
   const task = schedule(expression, work, {
-    name: 'attribution',
+    name,
     noOverlap: true,
     // A tick that comes while a long run goes on is no news: the next one does its work.
     suppressMissedWarning: true,

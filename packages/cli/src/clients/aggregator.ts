@@ -23,3 +23,16 @@ export async function runAttributionNow(config: Config, workspaceId?: string): P
   const body = workspaceId === undefined ? {} : { workspace_id: workspaceId };
   return answerSchema.parse(await askApi({ method: 'POST', url, body, answer_ms_max: RUN_MS_MAX })).runs;
 }
+
+const slotSchema = z.object({
+  slot_id: z.string(),
+  state: z.string(),
+  code: z.string().optional(),
+  deliveries: z.array(z.object({ channel: z.string(), state: z.string(), attempts: z.number(), code: z.string().optional() })),
+});
+
+/** Asks the running aggregator to make a schedule's report now. @throws TouchlineError TL_NOT_RUNNING, TL_ENTITY_UNKNOWN, TL_STORE_UNAVAILABLE */
+export async function runReportNow(config: Config, workspace_id: string, schedule_id: string): Promise<z.infer<typeof slotSchema>> {
+  const url = `http://127.0.0.1:${config.TOUCHLINE_AGGREGATOR_ADMIN_PORT}/reports/runs`;
+  return slotSchema.parse(await askApi({ method: 'POST', url, body: { workspace_id, schedule_id }, answer_ms_max: RUN_MS_MAX }));
+}

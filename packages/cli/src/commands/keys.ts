@@ -1,8 +1,7 @@
-import { type Directory, openDirectory } from '@touchline/directory';
-import { openTruthLog } from '@touchline/event-log';
 import { SCOPES, type Scope } from '@touchline/events';
 import { loadConfig, TouchlineError } from '@touchline/runtime';
 import type { Command } from 'commander';
+import { withDirectory } from '../directory-here.js';
 import { print, printJson, printTable } from '../output.js';
 import { readDemo } from '../supervisor/first-start.js';
 
@@ -90,16 +89,4 @@ function scopesOf(text: string): Scope[] {
     if (scope === undefined) throw new TouchlineError('TL_INPUT_INVALID', `--scopes: \`${name}\` is not one of ${SCOPES.join(', ')}.`, '--scopes');
     return scope;
   });
-}
-
-async function withDirectory<T>(work: (directory: Directory) => Promise<T>): Promise<T> {
-  const config = loadConfig();
-  const log = openTruthLog(config, 'touchline-cli');
-  const directory = await openDirectory({ config, log, source: 'cli' });
-  try {
-    return await work(directory);
-  } finally {
-    await directory.close();
-    await log.close();
-  }
 }

@@ -5,13 +5,14 @@ import { type EntityRouteOptions, entityRoutes } from './entity-routes.js';
 import { EXPERIMENT } from './experiments/prepare.js';
 import { experimentRoutes } from './experiments/routes.js';
 import { CAMPAIGN, CODE, CREATOR, LINK, POST } from './kinds.js';
+import { REPORT_SCHEDULE } from './report-schedules.js';
 
 /** Requests of one key, or of one address without a key, in a minute. Redirects have no such limit: whole towns share an address. */
 const REQUESTS_PER_MINUTE_MAX = 12_000;
 /** Keys and addresses that are counted at once. */
 const COUNTED_MAX = 10_000;
 
-/** The API under /v1: links and what they belong to, and experiments. */
+/** The API under /v1: links and what they belong to, experiments and report schedules. */
 export function api(options: EntityRouteOptions) {
   return async (server: FastifyInstance): Promise<void> => {
     await server.register(rateLimit, { max: REQUESTS_PER_MINUTE_MAX, timeWindow: '1 minute', cache: COUNTED_MAX, keyGenerator: whoAsks });
@@ -22,6 +23,7 @@ export function api(options: EntityRouteOptions) {
     entityRoutes(server, CODE, options);
     entityRoutes(server, EXPERIMENT, options);
     experimentRoutes(server, options);
+    entityRoutes(server, REPORT_SCHEDULE, options);
   };
 }
 

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { checkDestination, type DestinationRules } from './destination.js';
 import { checkSlug, freeSlug, newEntityId } from './slugs.js';
 
-export type ApiKind = 'link' | 'creator' | 'campaign' | 'post' | 'code' | 'experiment';
+export type ApiKind = 'link' | 'creator' | 'campaign' | 'post' | 'code' | 'experiment' | 'report_schedule';
 
 export interface KindContext {
   readonly directory: Directory;

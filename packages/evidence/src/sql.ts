@@ -1,0 +1,9 @@
+import { readFileSync } from 'node:fs';
+
+/** Statements stand in the package's folder `sql`, beside `dist` and `src` alike. */
+function statement(name: string): string {
+  return readFileSync(new URL(`../sql/${name}.sql`, import.meta.url), 'utf8').trimEnd();
+}
+
+export const ENTITIES_AT = statement('entities_at');
+export const COSTS = statement('costs');

@@ -1,0 +1,159 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Entities, naturalEventId } from '@touchline/events';
+import { loadConfig, loadSecrets } from '@touchline/runtime';
+import { type LocalServer, openWarehouse, startLocalServer, type Warehouse } from '@touchline/warehouse';
+import { type LiftRun, runLift } from '../src/index.js';
+
+export const DAY_MS = 86_400_000;
+export const START = Date.UTC(2026, 2, 1);
+export const END = START + 28 * DAY_MS;
+
+const WORKSPACE: Entities['workspace'] = {
+  name: 'W',
+  currency: 'EUR',
+  time_zone: 'Europe/Berlin',
+  simulated: true,
+  click_window_ms: DAY_MS,
+  code_window_ms: DAY_MS,
+  half_life_ms: DAY_MS,
+};
+
+export const EXPERIMENT: Entities['experiment'] = {
+  name: 'Spring',
+  design: 'user_holdout',
+  assignment: 'imported',
+  unit: 'customer',
+  scope: { link_ids: [], creator_ids: ['mia'], campaign_ids: [], geos: [] },
+  arms: [
+    { name: 'control', weight: 1 },
+    { name: 'treated', weight: 1 },
+  ],
+  control_arm: 'control',
+  metric: { kind: 'conversion_rate' },
+  scale: 'absolute',
+  method: 'sequential',
+  n_star: 1_000,
+  planned_end: new Date(END).toISOString(),
+  alpha: 0.05,
+  guards: ['sample_ratio', 'arms_apart', 'exposure_first', 'full_weeks', 'alone_on_scope', 'outliers', 'pre_period'],
+  salt: 'salt of this test',
+  conversion_window_ms: 7 * DAY_MS,
+  state: 'running',
+  started_at: new Date(START).toISOString(),
+};
+
+export interface Arm {
+  readonly arm: string;
+  readonly units: number;
+  readonly buyers: number;
+  readonly amount_minor?: number;
+}
+
+interface Fact {
+  readonly id: string;
+  readonly at: number;
+  /** When Touchline got it; left out: when it happened. */
+  readonly received?: number;
+  readonly person?: object;
+  readonly payload: object;
+}
+
+/** A warehouse with facts as the ingestor would have stored them. */
+export class World {
+  readonly warehouse: Warehouse;
+  readonly #server: LocalServer;
+  readonly #folder: string;
+  #offset = 0;
+
+  private constructor(warehouse: Warehouse, server: LocalServer, folder: string) {
+    this.warehouse = warehouse;
+    this.#server = server;
+    this.#folder = folder;
+  }
+
+  static async open(): Promise<World> {
+    const folder = await mkdtemp(join(tmpdir(), 'touchline-evidence-'));
+    const server = await startLocalServer({ config: loadConfig({ TOUCHLINE_DATA: folder, TOUCHLINE_WAREHOUSE_PORT: '0', TOUCHLINE_LOG_LEVEL: 'silent' }) });
+    const warehouse = openWarehouse(server.config);
+    await warehouse.migrate();
+    return new World(warehouse, server, folder);
+  }
+
+  /** The workspace that every fact is of. */
+  get workspace(): Entities['workspace'] {
+    return WORKSPACE;
+  }
+
+  /** Of the server, for processes that find it by CLICKHOUSE_URL. */
+  get port(): number {
+    return this.#server.config.TOUCHLINE_WAREHOUSE_PORT;
+  }
+
+  get password(): string {
+    return loadSecrets(this.#server.config).warehouse_password;
+  }
+
+  /** A data folder of its own, gone with the world. */
+  folder(): Promise<string> {
+    return mkdtemp(join(this.#folder, 'data-'));
+  }
+
+  async clear(): Promise<void> {
+    for (const table of ['assignment_facts', 'order_facts', 'exposure_facts', 'directory_facts', 'cost_facts', 'lift_results']) {
+      await this.warehouse.command(`TRUNCATE TABLE ${table}`);
+    }
+    await this.entity('workspace', 'w1', WORKSPACE, START - 30 * DAY_MS);
+  }
+
+  async close(): Promise<void> {
+    await this.warehouse.close();
+    await this.#server.stop();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  async store(table: string, type: string, facts: readonly Fact[]): Promise<void> {
+    const rows = facts.map(({ id, at, received = at, person = {}, payload }) => {
+      this.#offset += 1;
+      const head = { type, version: 1, event_id: naturalEventId([type, id]), workspace_id: 'w1', source: 'api', key: 'k' };
+      const instants = { occurred_at: new Date(at).toISOString(), received_at: new Date(received).toISOString() };
+      return { _topic: 'any', _partition: 0, _offset: this.#offset, ...head, ...instants, person, payload };
+    });
+    await this.warehouse.insertRows(table, rows);
+  }
+
+  entity(kind: string, id: string, entity: object, at: number = START): Promise<void> {
+    return this.store('directory_facts', 'directory_upserted', [{ id: `${kind}/${id}/${this.#offset}`, at, payload: { kind, id, entity } }]);
+  }
+
+  /** Units assigned a day after the start; the first `buyers` of each arm buy an hour later. */
+  async play(arms: readonly Arm[], change: Partial<Entities['experiment']> = {}): Promise<void> {
+    await this.entity('experiment', 'x1', { ...EXPERIMENT, ...change });
+    const at = START + DAY_MS;
+    const units = arms.flatMap(({ arm, units }) => Array.from({ length: units }, (_, place) => ({ arm, customer_id: `${arm}-${place}` })));
+    const told = ({ arm }: { arm: string }) => ({ experiment_id: 'x1', arm, unit: 'customer', assignment: 'imported' });
+    await this.store(
+      'assignment_facts',
+      'experiment_assigned',
+      units.map((unit) => ({ id: unit.customer_id, at, person: { customer_id: unit.customer_id }, payload: told(unit) })),
+    );
+    for (const { arm, buyers, amount_minor = 5_000 } of arms) {
+      const orders = Array.from({ length: buyers }, (_, place) => this.#order(`${arm}-${place}`, amount_minor, at + 3_600_000));
+      await this.store('order_facts', 'order_placed', orders);
+    }
+  }
+
+  async order(customer_id: string, at: number, received: number = at): Promise<void> {
+    await this.store('order_facts', 'order_placed', [{ ...this.#order(customer_id, 5_000, at), received }]);
+  }
+
+  #order(customer_id: string, amount_minor: number, at: number): Fact {
+    const payload = { order_id: `o-${customer_id}-${at}`, amount_minor, currency: 'EUR', kind: 'order' };
+    return { id: payload.order_id, at, person: { customer_id }, payload };
+  }
+
+  run(as_of: number = START + 14 * DAY_MS): Promise<LiftRun> {
+    return runLift({ warehouse: this.warehouse, workspace_id: 'w1', experiment_id: 'x1', as_of: new Date(as_of) });
+  }
+}

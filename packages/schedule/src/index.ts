@@ -1,0 +1,1 @@
+export { checkCron, instantInZone, slotId, slotsBetween, type ZonedCron } from './slots.js';
