@@ -14,6 +14,8 @@ const reportSchema = z.strictObject({
   from: day.optional(),
   to: day.optional(),
   model: z.enum(MODEL_IDS).default('first'),
+  /** An instant; without an offset the workspace's own clock shows it. */
+  as_of: z.iso.datetime({ offset: true, local: true }).optional(),
 });
 
 const ordersSchema = reportSchema.extend({
