@@ -63,3 +63,32 @@ export interface CreatorEvidenceAnswer extends Report {
   /** The creators next above and below, the most credited first. */
   readonly neighbours: readonly Neighbour[];
 }
+
+/** The same way taken before several orders. */
+export interface JourneyPath {
+  /** Creators in the order of their touches, at most the answer's `steps_max` of them. */
+  readonly steps: readonly CreatorIdentity[];
+  readonly touches: number;
+  readonly orders: number;
+  /** Of those orders, refunds taken off: not divided by anybody. */
+  readonly revenue_minor: number;
+}
+
+export interface JourneysAnswer extends Report {
+  /** Only journeys this creator was part of; empty for all. */
+  readonly creator: string;
+  readonly steps_max: number;
+  /** The most frequent first. */
+  readonly paths: readonly JourneyPath[];
+  /** How many different ways there are, with those that are not listed. */
+  readonly paths_all: number;
+  /** Orders by number of touches; 0: nobody is credited. The last one stands for itself and everything longer. */
+  readonly lengths: readonly { readonly touches: number; readonly orders: number; readonly revenue_minor: number }[];
+  readonly touches_max: number;
+  /** Orders by the time from the first click; `below_ms` null: longer than all before. */
+  readonly times: readonly { readonly below_ms: number | null; readonly orders: number }[];
+  /** null where no journey began with a click. */
+  readonly median_ms: number | null;
+  /** Nine of ten took no longer. */
+  readonly ninety_ms: number | null;
+}

@@ -18,6 +18,8 @@ const reportSchema = z.strictObject({
   as_of: z.iso.datetime({ offset: true, local: true }).optional(),
 });
 
+const journeysSchema = reportSchema.extend({ creator: z.string().max(64).default('') });
+
 const ordersSchema = reportSchema.extend({
   after: z
     .string()
@@ -28,12 +30,19 @@ const ordersSchema = reportSchema.extend({
   creator: z.string().max(64).default(''),
 });
 
+export type JourneysParameters = Omit<z.infer<typeof journeysSchema>, 'from' | 'to'> & { readonly period: Period };
 export type ReportParameters = Omit<z.infer<typeof reportSchema>, 'from' | 'to'> & { readonly period: Period };
 export type OrdersParameters = Omit<z.infer<typeof ordersSchema>, 'from' | 'to'> & { readonly period: Period };
 
 /** @throws TouchlineError TL_INPUT_INVALID with the parameter's name as path */
 export function reportParameters(query: unknown, timeZone: string): ReportParameters {
   const { from, to, ...rest } = parse(reportSchema, query);
+  return { ...rest, period: period(from, to, timeZone) };
+}
+
+/** @throws TouchlineError TL_INPUT_INVALID with the parameter's name as path */
+export function journeysParameters(query: unknown, timeZone: string): JourneysParameters {
+  const { from, to, ...rest } = parse(journeysSchema, query);
   return { ...rest, period: period(from, to, timeZone) };
 }
 

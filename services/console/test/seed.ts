@@ -125,7 +125,7 @@ export class Seed {
     model: string,
     conversion: { id: string; order: string; at: string },
     creatorId: string,
-    line: { weight: number; amount_minor: number; kind?: string },
+    line: { weight: number; amount_minor: number; kind?: string; touch?: { touch_id: string; touch_position: number } },
   ): this {
     const touch_id = creatorId === '' ? '(unattributed)' : `touch-${creatorId}`;
     this.#add('credit_lines', {
@@ -137,6 +137,7 @@ export class Seed {
       order_id: conversion.order,
       touch_id,
       touch_position: 0,
+      ...line.touch,
       creator_id: creatorId,
       campaign_id: '',
       post_id: '',

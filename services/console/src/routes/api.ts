@@ -56,7 +56,7 @@ export function apiRoutes(server: FastifyInstance, options: ApiOptions): void {
       shop_url: options.shop_url,
     };
   });
-  attributionRoutes(server, contextOf);
+  attributionRoutes(server, { reader, visitors, workspaceOf });
   server.get('/api/:workspace/overview', async (request) => overviewReport(await contextOf(request)));
   server.get('/api/:workspace/creators', async (request) => creatorsReport(await contextOf(request)));
   server.get('/api/:workspace/creators/:id', async (request) => creatorReport(await contextOf(request), idOf(request), options.tracker_url));

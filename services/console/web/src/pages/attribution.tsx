@@ -1,5 +1,6 @@
 import { PageHead } from '../parts/controls.js';
 import { useView } from '../view.js';
+import { JourneysView } from './attribution/journeys.js';
 import { ModelsView } from './attribution/models.js';
 import { Views, viewOf } from './attribution/views.js';
 
@@ -20,5 +21,7 @@ function View({ on }: { readonly on: ReturnType<typeof viewOf> }) {
   switch (on) {
     case 'models':
       return <ModelsView />;
+    case 'journeys':
+      return <JourneysView />;
   }
 }

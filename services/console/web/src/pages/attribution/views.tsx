@@ -3,7 +3,10 @@ import { pageAddress } from '../../route/router.js';
 import { useView } from '../../view.js';
 
 /** What the attribution pages show, by their name in the address. */
-export const VIEWS = [{ id: 'models', name: 'Models' }] as const;
+export const VIEWS = [
+  { id: 'models', name: 'Models' },
+  { id: 'journeys', name: 'Journeys' },
+] as const;
 
 export type ViewName = (typeof VIEWS)[number]['id'];
 
