@@ -1,4 +1,4 @@
-import type { CreatorIdentity, ModelId, Report } from './answers.js';
+import type { CreatorIdentity, ModelId, Period, Report } from './answers.js';
 
 /** What the attribution pages are answered. Money is in minor units of the report's currency; every credited figure is of grade D. */
 
@@ -91,4 +91,81 @@ export interface JourneysAnswer extends Report {
   readonly median_ms: number | null;
   /** Nine of ten took no longer. */
   readonly ninety_ms: number | null;
+}
+
+export const LEVELS = ['creator', 'campaign', 'post', 'platform'] as const;
+export type Level = (typeof LEVELS)[number];
+
+/** Counted over a period; a rate is null where there is nothing to divide by, or where what it needs was never reported. */
+export interface OutcomeFigures {
+  readonly revenue_minor: number;
+  readonly investment_minor: number;
+  readonly conversions: number;
+  readonly new_customers: number;
+  readonly clicks: number;
+  /** (revenue − investment) / investment × 100. */
+  readonly roi_percent: number | null;
+  readonly roas: number | null;
+  readonly cpa_minor: number | null;
+  readonly ctr: number | null;
+  readonly cvr: number | null;
+  readonly aov_minor: number | null;
+  readonly emv_minor: number | null;
+  readonly engagement_rate_by_followers: number | null;
+  readonly engagement_rate_by_reach: number | null;
+}
+
+export interface FiguresRow extends OutcomeFigures {
+  /** Id of the creator, campaign or post, or a platform's name; empty: it was not said. */
+  readonly scope: string;
+  readonly name: string;
+}
+
+export interface FiguresAnswer extends Report {
+  readonly level: Level;
+  readonly rows: readonly FiguresRow[];
+  readonly total: OutcomeFigures;
+  /** The workspace's own last 90 days until the end of the period: what its figures can be held against. */
+  readonly benchmark: OutcomeFigures & { readonly period: Period };
+  /** All revenue, attributed or not, by all investment: of the period, and of the benchmark's days. */
+  readonly mer: number | null;
+  readonly mer_benchmark: number | null;
+}
+
+export interface CohortRow {
+  /** `2026-03`, in the workspace's zone: when the customers first ordered. */
+  readonly month: string;
+  /** Shares of customers where a creator was asked for. */
+  readonly customers: number;
+  /** What a customer brought on average up to each month after the first, refunds taken off, minor units. */
+  readonly ltv_minor: readonly number[];
+}
+
+export interface CohortsAnswer extends Report {
+  /** Customers whose first order is credited to this creator; empty: all. */
+  readonly creator: string;
+  readonly cohorts: readonly CohortRow[];
+}
+
+/** What a unit more of cost came with. */
+export type MarginalVerdict = 'more' | 'open' | 'less';
+
+export interface BudgetRow extends CreatorIdentity {
+  readonly cost_minor: number;
+  readonly revenue_minor: number;
+  /** Weeks from the first with a cost or credit on. */
+  readonly weeks: number;
+  /** Credited revenue per cost at the margin, with its 95 % interval; null where nothing can be said. */
+  readonly marginal: { readonly slope: number; readonly low: number; readonly high: number } | null;
+  readonly unknown: 'too_few' | 'cost_constant' | null;
+  /** more: the whole interval lies above 1; less: below; open: neither, or nothing can be said. */
+  readonly verdict: MarginalVerdict;
+}
+
+export interface BudgetAnswer extends Report {
+  /** The weeks that were looked at; the report's own period is only where they end. */
+  readonly weeks: Period;
+  readonly weeks_least: number;
+  /** By name: the order says nothing. */
+  readonly creators: readonly BudgetRow[];
 }

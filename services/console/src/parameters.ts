@@ -1,6 +1,7 @@
 import { TouchlineError } from '@touchline/runtime';
 import { z } from 'zod';
 import { MODEL_IDS, type Period } from './answers.js';
+import { LEVELS } from './attribution-answers.js';
 import { addDays, daysBetween, todayIn } from './days.js';
 
 /** A report over more days than this is refused. */
@@ -18,7 +19,9 @@ const reportSchema = z.strictObject({
   as_of: z.iso.datetime({ offset: true, local: true }).optional(),
 });
 
-const journeysSchema = reportSchema.extend({ creator: z.string().max(64).default('') });
+const throughSchema = reportSchema.extend({ creator: z.string().max(64).default('') });
+
+const figuresSchema = reportSchema.extend({ level: z.enum(LEVELS).default('creator') });
 
 const ordersSchema = reportSchema.extend({
   after: z
@@ -30,7 +33,8 @@ const ordersSchema = reportSchema.extend({
   creator: z.string().max(64).default(''),
 });
 
-export type JourneysParameters = Omit<z.infer<typeof journeysSchema>, 'from' | 'to'> & { readonly period: Period };
+export type FiguresParameters = Omit<z.infer<typeof figuresSchema>, 'from' | 'to'> & { readonly period: Period };
+export type ThroughParameters = Omit<z.infer<typeof throughSchema>, 'from' | 'to'> & { readonly period: Period };
 export type ReportParameters = Omit<z.infer<typeof reportSchema>, 'from' | 'to'> & { readonly period: Period };
 export type OrdersParameters = Omit<z.infer<typeof ordersSchema>, 'from' | 'to'> & { readonly period: Period };
 
@@ -41,8 +45,14 @@ export function reportParameters(query: unknown, timeZone: string): ReportParame
 }
 
 /** @throws TouchlineError TL_INPUT_INVALID with the parameter's name as path */
-export function journeysParameters(query: unknown, timeZone: string): JourneysParameters {
-  const { from, to, ...rest } = parse(journeysSchema, query);
+export function throughParameters(query: unknown, timeZone: string): ThroughParameters {
+  const { from, to, ...rest } = parse(throughSchema, query);
+  return { ...rest, period: period(from, to, timeZone) };
+}
+
+/** @throws TouchlineError TL_INPUT_INVALID with the parameter's name as path */
+export function figuresParameters(query: unknown, timeZone: string): FiguresParameters {
+  const { from, to, ...rest } = parse(figuresSchema, query);
   return { ...rest, period: period(from, to, timeZone) };
 }
 

@@ -120,6 +120,12 @@ export class Seed {
     return this;
   }
 
+  /** Whom an identifier belongs to. */
+  member(identifier: string, person_id: string): this {
+    this.#add('person_members', { workspace_id: this.#workspace, identifier, person_id, suspicious: false, run_id: RUN, knowledge_time: KNOWN_AT });
+    return this;
+  }
+
   /** One ledger line; a creator of '' is nobody. */
   credit(
     model: string,

@@ -1,8 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { WorkspaceAnswer } from '../answers.js';
-import { journeysParameters, reportParameters } from '../parameters.js';
+import { figuresParameters, reportParameters, throughParameters } from '../parameters.js';
 import type { Readers } from '../reader.js';
+import { budgetReport } from '../reports/attribution/budget.js';
+import { cohortsReport } from '../reports/attribution/cohorts.js';
 import { evidenceReport } from '../reports/attribution/evidence.js';
+import { figuresReport } from '../reports/attribution/figures.js';
 import { journeysReport } from '../reports/attribution/journeys.js';
 import { modelsReport } from '../reports/attribution/models.js';
 
@@ -21,7 +24,16 @@ export function attributionRoutes(server: FastifyInstance, { reader, visitors, w
   server.get('/api/:workspace/creators/:id/evidence', async (request) => evidenceReport(await contextOf(request, reportParameters), idOf(request)));
   server.get('/api/:workspace/attribution/models', async (request) => modelsReport(await contextOf(request, reportParameters)));
   server.get('/api/:workspace/attribution/journeys', async (request) => {
-    const context = await contextOf(request, journeysParameters);
+    const context = await contextOf(request, throughParameters);
     return journeysReport(context, context.creator);
   });
+  server.get('/api/:workspace/attribution/figures', async (request) => {
+    const context = await contextOf(request, figuresParameters);
+    return figuresReport(context, context.level);
+  });
+  server.get('/api/:workspace/attribution/cohorts', async (request) => {
+    const context = await contextOf(request, throughParameters);
+    return cohortsReport(context, context.creator);
+  });
+  server.get('/api/:workspace/attribution/budget', async (request) => budgetReport(await contextOf(request, reportParameters)));
 }
