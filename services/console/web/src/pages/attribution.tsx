@@ -1,5 +1,7 @@
 import { PageHead } from '../parts/controls.js';
 import { useView } from '../view.js';
+import { BudgetView } from './attribution/budget.js';
+import { FiguresView } from './attribution/figures.js';
 import { JourneysView } from './attribution/journeys.js';
 import { ModelsView } from './attribution/models.js';
 import { Views, viewOf } from './attribution/views.js';
@@ -23,5 +25,9 @@ function View({ on }: { readonly on: ReturnType<typeof viewOf> }) {
       return <ModelsView />;
     case 'journeys':
       return <JourneysView />;
+    case 'figures':
+      return <FiguresView />;
+    case 'budget':
+      return <BudgetView />;
   }
 }

@@ -6,6 +6,8 @@ import { useView } from '../../view.js';
 export const VIEWS = [
   { id: 'models', name: 'Models' },
   { id: 'journeys', name: 'Journeys' },
+  { id: 'figures', name: 'Figures' },
+  { id: 'budget', name: 'Budget' },
 ] as const;
 
 export type ViewName = (typeof VIEWS)[number]['id'];
