@@ -153,7 +153,7 @@ export type MarginalVerdict = 'more' | 'open' | 'less';
 export interface BudgetRow extends CreatorIdentity {
   readonly cost_minor: number;
   readonly revenue_minor: number;
-  /** Weeks from the first with a cost or credit on. */
+  /** Weeks after the first with a cost or credit; all, where it was there before. */
   readonly weeks: number;
   /** Credited revenue per cost at the margin, with its 95 % interval; null where nothing can be said. */
   readonly marginal: { readonly slope: number; readonly low: number; readonly high: number } | null;

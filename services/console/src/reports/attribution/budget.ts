@@ -46,7 +46,8 @@ function courseOf(courses: Map<string, Stretch[]>, creator_id: string): Stretch[
 
 function rowOf(course: readonly Stretch[]): Omit<BudgetRow, 'creator_id' | 'name' | 'handle' | 'platform'> {
   const began = course.findIndex(({ cost_minor, revenue_minor }) => cost_minor !== 0 || revenue_minor !== 0);
-  const lived = course.slice(Math.max(0, began));
+  // The week something began in is part of a week: less cost there is not spending less.
+  const lived = course.slice(began > 0 ? began + 1 : 0);
   const found = marginalReturn(lived);
   const sums = {
     cost_minor: course.reduce((sum, { cost_minor }) => sum + cost_minor, 0),

@@ -2,7 +2,7 @@ import type { BudgetAnswer, BudgetRow, MarginalVerdict } from '../../../../src/a
 import { money } from '../../format/money.js';
 import { count } from '../../format/numbers.js';
 import { span } from '../../format/times.js';
-import { useLive } from '../../live/use-live.js';
+import { SELDOM_MS, useLive } from '../../live/use-live.js';
 import { CreatorLabel } from '../../parts/creator-label.js';
 import { GradeLine } from '../../parts/grade.js';
 import { IntervalBar } from '../../parts/interval-bar.js';
@@ -22,14 +22,14 @@ const GROUPS: readonly { readonly verdict: MarginalVerdict; readonly title: stri
 /** What a unit more of budget came with, creator by creator: a slope with its interval, in groups and by name, never a ranking. */
 export function BudgetView() {
   const view = useView();
-  const { data, stale, problem, retry } = useLive<BudgetAnswer>(reportPath(view, 'attribution/budget'));
+  const { data, stale, problem, retry } = useLive<BudgetAnswer>(reportPath(view, 'attribution/budget'), SELDOM_MS);
   if (problem !== undefined) return <Notice problem={problem} retry={retry} />;
   if (data === undefined) return <Waiting />;
   return (
     <div className={stale ? 'stale' : ''}>
       <p className="says">
-        Credited revenue that came with each {money(100, data.currency)} more of cost, from the 26 weeks {span(data.weeks.from, data.weeks.to)}. <GradeLine />{' '}
-        It is what went together, not what the money caused: launches and seasons move both. Only an experiment tells them apart.
+        Credited revenue that came with each {money(100, data.currency)} more of cost, from the 26 weeks {span(data.weeks.from, data.weeks.to)}. It is what went
+        together, not what the money caused: launches and seasons move both. Only an experiment tells them apart. <GradeLine />
       </p>
       {data.creators.length === 0 ? <Empty title="No cost is recorded for these weeks, so there is no budget to move." /> : <Groups answer={data} />}
     </div>

@@ -1,14 +1,14 @@
 import type { CohortRow, CohortsAnswer } from '../../../../src/attribution-answers.js';
 import { money } from '../../format/money.js';
 import { share } from '../../format/numbers.js';
-import { useLive } from '../../live/use-live.js';
+import { SELDOM_MS, useLive } from '../../live/use-live.js';
 import { Notice, Waiting } from '../../parts/notice.js';
 import { reportPath, useView } from '../../view.js';
 
 /** What customers brought since they were acquired, by the month of their first order. */
 export function Cohorts() {
   const view = useView();
-  const { data, problem, retry } = useLive<CohortsAnswer>(reportPath(view, 'attribution/cohorts'));
+  const { data, problem, retry } = useLive<CohortsAnswer>(reportPath(view, 'attribution/cohorts'), SELDOM_MS);
   return (
     <section className="panel cohorts">
       <header className="panel-head">

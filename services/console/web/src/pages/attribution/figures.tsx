@@ -2,12 +2,13 @@ import { type FiguresAnswer, type FiguresRow, LEVELS, type Level, type OutcomeFi
 import { count, NONE, percent, returnPercent, share } from '../../format/numbers.js';
 import { span } from '../../format/times.js';
 import { platformName } from '../../format/words.js';
-import { useLive } from '../../live/use-live.js';
+import { SELDOM_MS, useLive } from '../../live/use-live.js';
 import { Choice } from '../../parts/choice.js';
 import { Grade } from '../../parts/grade.js';
+import { Link } from '../../parts/link.js';
 import { Money } from '../../parts/money.js';
 import { Empty, Notice, Waiting } from '../../parts/notice.js';
-import { changeQuery } from '../../route/router.js';
+import { changeQuery, pageAddress } from '../../route/router.js';
 import { type Column, type FootRow, Table } from '../../table/table.js';
 import { reportPath, useView } from '../../view.js';
 import { Cohorts } from './cohorts.js';
@@ -19,7 +20,7 @@ const ROWS_SHOWN = 200;
 export function FiguresView() {
   const view = useView();
   const level = LEVELS.find((each) => each === view.route.query.get('level')) ?? 'creator';
-  const { data, stale, problem, retry } = useLive<FiguresAnswer>(reportPath(view, 'attribution/figures', { level }));
+  const { data, stale, problem, retry } = useLive<FiguresAnswer>(reportPath(view, 'attribution/figures', { level }), SELDOM_MS);
   return (
     <>
       <div className="tools">
@@ -112,11 +113,22 @@ function shownFigures({ rows, benchmark }: FiguresAnswer): readonly FigureColumn
 }
 
 function columnsOf(answer: FiguresAnswer): readonly Column<FiguresRow>[] {
-  const name = (row: FiguresRow) => (row.scope === '' ? '(not said)' : answer.level === 'platform' ? platformName(row.scope) : row.name);
   return [
-    { key: 'name', name: LEVEL_NAMES[answer.level].slice(0, -1), leads: true, cell: name },
+    { key: 'name', name: LEVEL_NAMES[answer.level].slice(0, -1), leads: true, cell: (row) => <ScopeName row={row} level={answer.level} /> },
     ...shownFigures(answer).map((figure): Column<FiguresRow> => ({ ...figure, figure: true, cell: (row) => figure.show(row, answer.currency) })),
   ];
+}
+
+function ScopeName({ row, level }: { readonly row: FiguresRow; readonly level: Level }) {
+  const { route } = useView();
+  if (row.scope === '') return <span className="quiet">(not said)</span>;
+  if (level === 'platform') return <strong>{platformName(row.scope)}</strong>;
+  if (level !== 'creator') return <strong>{row.name}</strong>;
+  return (
+    <Link className="order-id stretch" to={pageAddress(route, 'creators', row.scope)}>
+      {row.name}
+    </Link>
+  );
 }
 
 function footOf(answer: FiguresAnswer): readonly FootRow[] {

@@ -1,7 +1,7 @@
 import type { CreatorsAnswer } from '../../../../src/answers.js';
 import type { JourneyPath, JourneysAnswer } from '../../../../src/attribution-answers.js';
 import { count } from '../../format/numbers.js';
-import { useLive } from '../../live/use-live.js';
+import { SELDOM_MS, useLive } from '../../live/use-live.js';
 import { Money } from '../../parts/money.js';
 import { Empty, Notice, Waiting } from '../../parts/notice.js';
 import { changeQuery } from '../../route/router.js';
@@ -13,7 +13,7 @@ import { JourneyLengths, JourneyTimes } from './spreads.js';
 export function JourneysView() {
   const view = useView();
   const creator = view.route.query.get('through') ?? '';
-  const { data, stale, problem, retry } = useLive<JourneysAnswer>(reportPath(view, 'attribution/journeys', creator === '' ? {} : { creator }));
+  const { data, stale, problem, retry } = useLive<JourneysAnswer>(reportPath(view, 'attribution/journeys', creator === '' ? {} : { creator }), SELDOM_MS);
   return (
     <>
       <Through chosen={creator} />

@@ -2,7 +2,7 @@ import type { ComparedCreator, ModelsAnswer } from '../../../../src/attribution-
 import { modelName } from '../../format/models.js';
 import { money } from '../../format/money.js';
 import { count, NONE } from '../../format/numbers.js';
-import { useLive } from '../../live/use-live.js';
+import { SELDOM_MS, useLive } from '../../live/use-live.js';
 import { CreatorLabel } from '../../parts/creator-label.js';
 import { IntervalBar, intervalText } from '../../parts/interval-bar.js';
 import { Money } from '../../parts/money.js';
@@ -13,7 +13,7 @@ import { reportPath, useView } from '../../view.js';
 /** Creators down, models across: the same orders, credited by every rule. */
 export function ModelsView() {
   const view = useView();
-  const { data, stale, problem, retry } = useLive<ModelsAnswer>(reportPath(view, 'attribution/models'));
+  const { data, stale, problem, retry } = useLive<ModelsAnswer>(reportPath(view, 'attribution/models'), SELDOM_MS);
   if (problem !== undefined) return <Notice problem={problem} retry={retry} />;
   if (data === undefined) return <Waiting />;
   if (data.models.length === 0) return <Empty title="Nothing was credited in these days." />;

@@ -2,7 +2,7 @@ import type { CreatorEvidenceAnswer, Neighbour } from '../../../../src/attributi
 import { modelName } from '../../format/models.js';
 import { money } from '../../format/money.js';
 import { count } from '../../format/numbers.js';
-import { useLive } from '../../live/use-live.js';
+import { SELDOM_MS, useLive } from '../../live/use-live.js';
 import { CreatorLabel } from '../../parts/creator-label.js';
 import { GradeLine } from '../../parts/grade.js';
 import { IntervalBar, intervalText } from '../../parts/interval-bar.js';
@@ -12,7 +12,7 @@ import { reportPath, useView } from '../../view.js';
 /** How sure a creator's credit is: its interval beside those of the creators next to it, and what every model makes of it. */
 export function CreatorEvidence({ id }: { readonly id: string }) {
   const view = useView();
-  const { data, problem, retry } = useLive<CreatorEvidenceAnswer>(reportPath(view, `creators/${encodeURIComponent(id)}/evidence`));
+  const { data, problem, retry } = useLive<CreatorEvidenceAnswer>(reportPath(view, `creators/${encodeURIComponent(id)}/evidence`), SELDOM_MS);
   return (
     <section className="panel">
       <header className="panel-head">
