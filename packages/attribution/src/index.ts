@@ -2,7 +2,9 @@ export { type BootstrapOptions, bootstrap, type Uncertainty } from './bootstrap/
 export { type Conversion, type CreditOptions, creditLines } from './credit.js';
 export { ledgerDifference, type Refund, type Wanted } from './difference.js';
 export { type Cohort, type CustomerOrder, cohorts } from './figures/cohorts.js';
+export { type CreditUnder, type ModelDisagreement, modelDisagreement } from './figures/disagreement.js';
 export { COST_KINDS, type Cost, type CostKind, costWithin, type DaySpan, investment } from './figures/investment.js';
+export { type MarginalReturn, type MarginalUnknown, marginalReturn, STRETCHES_LEAST, type Stretch } from './figures/marginal.js';
 export { earnedMediaValue, marketingEfficiency, type Outcome, type Rates, rates, sumOutcomes } from './figures/ratios.js';
 export {
   type Journey,

@@ -1,6 +1,6 @@
 /** What the console's API answers; the web app reads the same shapes. Money is in minor units of the currency named beside it. */
 
-export const MODEL_IDS = ['first', 'last', 'linear', 'position', 'time_decay'] as const;
+export const MODEL_IDS = ['first', 'last', 'linear', 'position', 'time_decay', 'markov', 'shapley'] as const;
 export type ModelId = (typeof MODEL_IDS)[number];
 
 export interface ModelAnswer {
@@ -94,7 +94,7 @@ export interface CreatorRow extends CreatorIdentity, CreditFigures {
   readonly archived: boolean;
 }
 
-interface Report {
+export interface Report {
   readonly period: Period;
   readonly currency: string;
   readonly model: ModelId;

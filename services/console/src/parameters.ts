@@ -1,6 +1,7 @@
 import { TouchlineError } from '@touchline/runtime';
 import { z } from 'zod';
 import { MODEL_IDS, type Period } from './answers.js';
+import { LEVELS } from './attribution-answers.js';
 import { addDays, daysBetween, todayIn } from './days.js';
 
 /** A report over more days than this is refused. */
@@ -14,7 +15,13 @@ const reportSchema = z.strictObject({
   from: day.optional(),
   to: day.optional(),
   model: z.enum(MODEL_IDS).default('first'),
+  /** An instant; without an offset the workspace's own clock shows it. */
+  as_of: z.iso.datetime({ offset: true, local: true }).optional(),
 });
+
+const throughSchema = reportSchema.extend({ creator: z.string().max(64).default('') });
+
+const figuresSchema = reportSchema.extend({ level: z.enum(LEVELS).default('creator') });
 
 const ordersSchema = reportSchema.extend({
   after: z
@@ -26,12 +33,26 @@ const ordersSchema = reportSchema.extend({
   creator: z.string().max(64).default(''),
 });
 
+export type FiguresParameters = Omit<z.infer<typeof figuresSchema>, 'from' | 'to'> & { readonly period: Period };
+export type ThroughParameters = Omit<z.infer<typeof throughSchema>, 'from' | 'to'> & { readonly period: Period };
 export type ReportParameters = Omit<z.infer<typeof reportSchema>, 'from' | 'to'> & { readonly period: Period };
 export type OrdersParameters = Omit<z.infer<typeof ordersSchema>, 'from' | 'to'> & { readonly period: Period };
 
 /** @throws TouchlineError TL_INPUT_INVALID with the parameter's name as path */
 export function reportParameters(query: unknown, timeZone: string): ReportParameters {
   const { from, to, ...rest } = parse(reportSchema, query);
+  return { ...rest, period: period(from, to, timeZone) };
+}
+
+/** @throws TouchlineError TL_INPUT_INVALID with the parameter's name as path */
+export function throughParameters(query: unknown, timeZone: string): ThroughParameters {
+  const { from, to, ...rest } = parse(throughSchema, query);
+  return { ...rest, period: period(from, to, timeZone) };
+}
+
+/** @throws TouchlineError TL_INPUT_INVALID with the parameter's name as path */
+export function figuresParameters(query: unknown, timeZone: string): FiguresParameters {
+  const { from, to, ...rest } = parse(figuresSchema, query);
   return { ...rest, period: period(from, to, timeZone) };
 }
 

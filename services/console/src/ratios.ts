@@ -13,8 +13,8 @@ const SHARE_DIGITS = 1e6;
  * AOV = revenue / orders. Null where the divisor is 0, and where a creator cost nothing.
  */
 export function withRatios(counted: Counted): CreditFigures {
-  const orders = Math.round(counted.orders_credited * SHARE_DIGITS) / SHARE_DIGITS;
-  const customers = Math.round(counted.new_customers * SHARE_DIGITS) / SHARE_DIGITS;
+  const orders = withoutFloatDust(counted.orders_credited);
+  const customers = withoutFloatDust(counted.new_customers);
   return {
     ...counted,
     orders_credited: orders,
@@ -24,6 +24,11 @@ export function withRatios(counted: Counted): CreditFigures {
     cvr: counted.clicks_valid === 0 ? null : orders / counted.clicks_valid,
     aov_minor: orders === 0 ? null : Math.round(counted.revenue_minor / orders),
   };
+}
+
+/** A sum of shares of orders, without what adding floats left on it. */
+export function withoutFloatDust(shares: number): number {
+  return Math.round(shares * SHARE_DIGITS) / SHARE_DIGITS;
 }
 
 export function returnOn(revenueMinor: number, investmentMinor: number): number | null {

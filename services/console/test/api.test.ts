@@ -274,7 +274,7 @@ describe('bad parameters', () => {
     ['from=2026-02-30', 'from'],
     ['from=2026-03-02&to=2026-03-01', 'from'],
     ['from=2000-01-01&to=2026-03-01', 'from'],
-    ['model=shapley', 'model'],
+    ['model=guess', 'model'],
     ['colour=red', 'colour'],
   ])('%s is refused naming the parameter', async (query, path) => {
     expect(await refusal(`/api/brand/creators?${query}`)).toMatchObject({ status: 400, code: 'TL_INPUT_INVALID', path });

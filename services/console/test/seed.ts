@@ -120,12 +120,18 @@ export class Seed {
     return this;
   }
 
+  /** Whom an identifier belongs to. */
+  member(identifier: string, person_id: string): this {
+    this.#add('person_members', { workspace_id: this.#workspace, identifier, person_id, suspicious: false, run_id: RUN, knowledge_time: KNOWN_AT });
+    return this;
+  }
+
   /** One ledger line; a creator of '' is nobody. */
   credit(
     model: string,
     conversion: { id: string; order: string; at: string },
     creatorId: string,
-    line: { weight: number; amount_minor: number; kind?: string },
+    line: { weight: number; amount_minor: number; kind?: string; touch?: { touch_id: string; touch_position: number } },
   ): this {
     const touch_id = creatorId === '' ? '(unattributed)' : `touch-${creatorId}`;
     this.#add('credit_lines', {
@@ -137,6 +143,7 @@ export class Seed {
       order_id: conversion.order,
       touch_id,
       touch_position: 0,
+      ...line.touch,
       creator_id: creatorId,
       campaign_id: '',
       post_id: '',

@@ -1,6 +1,6 @@
 import type { WorkspaceAnswer } from '../answers.js';
 import type { ReportParameters } from '../parameters.js';
-import type { Readers } from '../reader.js';
+import { type Readers, sql } from '../reader.js';
 
 /** What every report is made from: where to read, whose figures, over which days, by which model. */
 export interface ReportContext extends ReportParameters, Readers {
@@ -9,8 +9,13 @@ export interface ReportContext extends ReportParameters, Readers {
 
 /** The parameters all statements share; `creator` empty means all. */
 export function base(context: ReportContext, creator = ''): Record<string, unknown> {
-  const { workspace, period, model } = context;
-  return { workspace: workspace.workspace_id, zone: workspace.time_zone, from: period.from, to: period.to, model, creator };
+  const { workspace, period, model, as_of = '' } = context;
+  return { workspace: workspace.workspace_id, zone: workspace.time_zone, from: period.from, to: period.to, model, creator, as_of };
+}
+
+/** A statement over the ledger: as it stands, or as it was known at the instant the report asks for. */
+export function ledgerSql(context: Pick<ReportContext, 'as_of'>, name: string): string {
+  return context.as_of === undefined ? sql(name) : `WITH ledger AS (\n${sql('ledger_as_of')})\n${sql(name)}`;
 }
 
 /** The fields every report carries. */

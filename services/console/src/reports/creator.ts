@@ -1,7 +1,7 @@
 import { TouchlineError } from '@touchline/runtime';
 import type { CreatorAnswer, CreatorLink } from '../answers.js';
 import { type Numeric, sql } from '../reader.js';
-import { base, heading, type ReportContext } from './context.js';
+import { base, heading, ledgerSql, type ReportContext } from './context.js';
 import { creatorRows } from './creators.js';
 import { daily } from './daily.js';
 
@@ -31,7 +31,7 @@ export async function creatorReport(context: ReportContext, creator: string, tra
     context.reader.query<LinkRow>(sql('creator_links'), { ...parameters, limit: LINKS_MAX }),
     context.reader.query<{ code: string; archived: boolean | number }>(sql('creator_codes'), { ...parameters, limit: CODES_MAX }),
     context.reader.query<{ link_id: string; raw: Numeric; human: Numeric }>(sql('clicks_by_link'), parameters),
-    context.reader.query<LinkCredit>(sql('credit_by_link'), parameters),
+    context.reader.query<LinkCredit>(ledgerSql(context, 'credit_by_link'), parameters),
   ]);
   const row = rows.find((each) => each.creator_id === creator);
   if (row === undefined) throw new TouchlineError('TL_CREATOR_UNKNOWN', `There is no creator \`${creator}\`.`, 'id');

@@ -1,7 +1,7 @@
 import type { CreatorIdentity, CreatorRow, CreatorsAnswer } from '../answers.js';
 import { type Counted, NOTHING, sumCounted, withRatios } from '../ratios.js';
 import { type Numeric, sql } from '../reader.js';
-import { base, heading, type ReportContext } from './context.js';
+import { base, heading, ledgerSql, type ReportContext } from './context.js';
 import { spendByCreator } from './spend.js';
 
 /** More creators than this are not listed; the product is made for 5,000. */
@@ -32,7 +32,10 @@ export async function creatorRows(context: ReportContext, creator: string): Prom
     context.reader.query<Known>(sql('creators'), { ...parameters, limit: CREATORS_MAX }),
     context.reader.query<{ creator_id: string; raw: Numeric; human: Numeric }>(sql('clicks_by_creator'), parameters),
     context.visitors.query<{ creator_id: string; visitor_days: Numeric }>(sql('visitor_days'), parameters),
-    context.reader.query<{ credited_to: string; orders_credited: number; revenue_minor: Numeric; new_customers: number }>(sql('credit_by_creator'), parameters),
+    context.reader.query<{ credited_to: string; orders_credited: number; revenue_minor: Numeric; new_customers: number }>(
+      ledgerSql(context, 'credit_by_creator'),
+      parameters,
+    ),
     spendByCreator(context, context.period, creator),
   ]);
   const counted = new Map<string, Counted>();

@@ -1,7 +1,7 @@
 import type { ClickQuality, DayPoint, Period } from '../answers.js';
 import { eachDay } from '../days.js';
 import { type Numeric, sql } from '../reader.js';
-import { base, type ReportContext } from './context.js';
+import { base, ledgerSql, type ReportContext } from './context.js';
 
 export interface Daily {
   readonly points: readonly DayPoint[];
@@ -31,7 +31,7 @@ export async function daily(context: ReportContext, period: Period = context.per
   const parameters = base({ ...context, period }, creator);
   const [clicks, credit] = await Promise.all([
     context.reader.query<ClickRow>(sql('clicks_by_day'), parameters),
-    context.reader.query<CreditRow>(sql('credit_by_day'), parameters),
+    context.reader.query<CreditRow>(ledgerSql(context, 'credit_by_day'), parameters),
   ]);
   const clicksOf = new Map(clicks.map((row) => [row.day, row]));
   const creditOf = new Map(credit.map((row) => [row.day, row]));

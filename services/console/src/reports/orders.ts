@@ -1,7 +1,7 @@
 import type { CreatorIdentity, OrderCredit, OrderRow, OrdersAnswer } from '../answers.js';
 import type { OrdersParameters } from '../parameters.js';
 import { type Numeric, sql } from '../reader.js';
-import { base, heading, type ReportContext } from './context.js';
+import { base, heading, ledgerSql, type ReportContext } from './context.js';
 
 interface Row {
   readonly conversion_id: string;
@@ -32,7 +32,7 @@ type PageParameters = Pick<OrdersParameters, 'after' | 'limit' | 'search' | 'cre
 /** A page of orders, newest first, each with who it is credited to. */
 export async function ordersReport(context: ReportContext, page: PageParameters): Promise<OrdersAnswer> {
   const [afterMs = '0', afterId = ''] = page.after?.split('.') ?? [];
-  const rows = await context.reader.query<Row>(sql('orders_page'), {
+  const rows = await context.reader.query<Row>(ledgerSql(context, 'orders_page'), {
     ...base(context, page.creator),
     search: page.search,
     after_ms: Number(afterMs),
@@ -48,7 +48,7 @@ async function withCredit(context: ReportContext, rows: readonly Row[]): Promise
   if (rows.length === 0) return [];
   const parameters = base(context);
   const [credit, refunds] = await Promise.all([
-    context.reader.query<CreditRow>(sql('orders_credit'), { ...parameters, ids: rows.map((row) => row.conversion_id) }),
+    context.reader.query<CreditRow>(ledgerSql(context, 'orders_credit'), { ...parameters, ids: rows.map((row) => row.conversion_id) }),
     context.reader.query<RefundRow>(sql('orders_refunds'), {
       ...parameters,
       order_ids: rows.map((row) => row.order_id),

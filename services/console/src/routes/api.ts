@@ -12,6 +12,7 @@ import { orderReport } from '../reports/order.js';
 import { ordersReport } from '../reports/orders.js';
 import { overviewReport } from '../reports/overview.js';
 import { Workspaces } from '../workspaces.js';
+import { attributionRoutes } from './attribution.js';
 
 export interface ApiOptions extends Readers {
   readonly explain: Explain;
@@ -55,6 +56,7 @@ export function apiRoutes(server: FastifyInstance, options: ApiOptions): void {
       shop_url: options.shop_url,
     };
   });
+  attributionRoutes(server, { reader, visitors, workspaceOf });
   server.get('/api/:workspace/overview', async (request) => overviewReport(await contextOf(request)));
   server.get('/api/:workspace/creators', async (request) => creatorsReport(await contextOf(request)));
   server.get('/api/:workspace/creators/:id', async (request) => creatorReport(await contextOf(request), idOf(request), options.tracker_url));

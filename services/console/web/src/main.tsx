@@ -6,6 +6,7 @@ import './styles/controls.css';
 import './styles/figures.css';
 import './styles/table.css';
 import './styles/order.css';
+import './styles/attribution.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.js';

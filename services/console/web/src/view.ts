@@ -23,7 +23,9 @@ export function useView(): View {
 
 /** The address of a report for the days and the model that are on. */
 export function reportPath(view: View, report: string, more: Readonly<Record<string, string>> = {}): string {
-  const query = new URLSearchParams({ from: view.period.from, to: view.period.to, model: view.model.id, ...more });
+  const asOf = view.route.query.get('as_of');
+  const known = asOf === null ? {} : { as_of: asOf };
+  const query = new URLSearchParams({ from: view.period.from, to: view.period.to, model: view.model.id, ...known, ...more });
   return `/api/${encodeURIComponent(view.workspace.workspace_id)}/${report}?${query.toString()}`;
 }
 

@@ -4,6 +4,8 @@ import { onSession } from './session.js';
 
 /** How often figures are asked for while the page is looked at. */
 const EVERY_MS = 5_000;
+/** For figures that take long to make and change little from one minute to the next. */
+export const SELDOM_MS = 60_000;
 const REMEMBERED_MAX = 40;
 
 export interface Live<T> {
@@ -35,8 +37,8 @@ interface State {
   readonly problem: Problem | undefined;
 }
 
-/** Reads an address, and again every few seconds while the page is visible. Unchanged answers cause no new picture. */
-export function useLive<T>(path: string | undefined): Live<T> {
+/** Reads an address, and again every few seconds, or as seldom as is said, while the page is visible. Unchanged answers cause no new picture. */
+export function useLive<T>(path: string | undefined, every_ms = EVERY_MS): Live<T> {
   const [state, setState] = useState<State>({ path: undefined, data: undefined, problem: undefined });
   const [attempt, setAttempt] = useState(0);
 
@@ -53,7 +55,7 @@ export function useLive<T>(path: string | undefined): Live<T> {
       setState((before) => next(before, path, 'text' in answer ? { data: remember(path, answer.text) } : answer));
     };
     void ask();
-    const timer = setInterval(() => void ask(), EVERY_MS);
+    const timer = setInterval(() => void ask(), every_ms);
     const wake = () => void ask();
     document.addEventListener('visibilitychange', wake);
     return () => {
@@ -61,7 +63,7 @@ export function useLive<T>(path: string | undefined): Live<T> {
       clearInterval(timer);
       document.removeEventListener('visibilitychange', wake);
     };
-  }, [path, attempt]);
+  }, [path, attempt, every_ms]);
 
   const known = path === undefined ? undefined : remembered.get(path)?.data;
   const own = state.path === path;

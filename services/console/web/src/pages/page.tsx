@@ -1,4 +1,5 @@
 import { useView } from '../view.js';
+import { AttributionPage } from './attribution.js';
 import { CreatorPage } from './creator.js';
 import { CreatorsPage } from './creators.js';
 import { OrderPage } from './order.js';
@@ -11,5 +12,6 @@ export function Page() {
   const { page, id } = route;
   if (page === 'creators') return id === undefined ? <CreatorsPage /> : <CreatorPage key={id} id={id} />;
   if (page === 'orders') return id === undefined ? <OrdersPage /> : <OrderPage key={id} id={id} />;
+  if (page === 'attribution') return <AttributionPage />;
   return <OverviewPage />;
 }

@@ -2,6 +2,7 @@ import { span } from '../format/times.js';
 import { RANGE_DEFAULT, RANGES } from '../route/period.js';
 import { changeQuery } from '../route/router.js';
 import { useView } from '../view.js';
+import { AsOfPicker } from './as-of.js';
 import { Choice } from './choice.js';
 import { GradeLine } from './grade.js';
 
@@ -61,6 +62,7 @@ export function PageHead({ title, children }: { readonly title: string; readonly
       </div>
       <PeriodPicker />
       <ModelPicker />
+      <AsOfPicker />
     </header>
   );
 }

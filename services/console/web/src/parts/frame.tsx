@@ -10,6 +10,7 @@ const PAGES: readonly { readonly page: PageName; readonly name: string }[] = [
   { page: 'overview', name: 'Overview' },
   { page: 'creators', name: 'Creators' },
   { page: 'orders', name: 'Orders' },
+  { page: 'attribution', name: 'Attribution' },
 ];
 
 /** What stays on every page: the bar with the workspace and the ways to go, and what must always be said. */

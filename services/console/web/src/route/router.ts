@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 
-export type PageName = 'overview' | 'creators' | 'orders';
-const PAGES: readonly string[] = ['overview', 'creators', 'orders'] satisfies readonly PageName[];
+export type PageName = 'overview' | 'creators' | 'orders' | 'attribution';
+const PAGES: readonly string[] = ['overview', 'creators', 'orders', 'attribution'] satisfies readonly PageName[];
 
 export interface Route {
   readonly workspace: string | undefined;
@@ -56,8 +56,8 @@ export function navigate(to: string, how: 'push' | 'replace' = 'push'): void {
   for (const listener of listeners) listener();
 }
 
-/** What stays when the page changes: whose figures, which days, which model. */
-const KEPT = ['range', 'from', 'to', 'model'] as const;
+/** What stays when the page changes: whose figures, which days, which model, known when. */
+const KEPT = ['range', 'from', 'to', 'model', 'as_of'] as const;
 
 /** The address of a page, with the period and the model that are on now. */
 export function pageAddress(route: Route, page: PageName, id?: string): string {

@@ -1,4 +1,5 @@
 import type { ModelSplit, OrderAnswer, TouchAnswer } from '../../../../src/answers.js';
+import { modelName } from '../../format/models.js';
 import { percent } from '../../format/numbers.js';
 import { instant } from '../../format/times.js';
 import { Money } from '../../parts/money.js';
@@ -9,11 +10,11 @@ const UNATTRIBUTED = '(unattributed)';
 
 /** Touches down, models across, money in the cells; every column adds up to what there was to credit. */
 export function Matrix({ answer }: { readonly answer: OrderAnswer }) {
-  const { site, model } = useView();
+  const { model } = useView();
   if (answer.models.length === 0) {
     return <Empty title="This order is being credited. It takes a few seconds." />;
   }
-  const name = (split: ModelSplit) => site.models.find((each) => each.id === split.model)?.name ?? split.model;
+  const name = (split: ModelSplit) => modelName(split.model);
   const chosen = (split: ModelSplit) => (split.model === model.id ? 'figure chosen' : 'figure');
   const rows = rowsOf(answer);
   return (

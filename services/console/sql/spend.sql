@@ -1,7 +1,8 @@
--- What creators cost in the period: each cost spread evenly over its days, the part of neighbouring periods adding up to the whole.
-SELECT creator_id, sum(intDiv(total_minor * days_until_end, days) - intDiv(total_minor * days_before, days)) AS cost_minor
+-- What creators, campaigns, posts or platforms cost in the period: each cost spread evenly over its days, the part of neighbouring periods adding up to the whole.
+SELECT if({level:String} = 'platform', creators.platform, if({level:String} = 'campaign', campaign_id, if({level:String} = 'post', post_id, creator_id))) AS scope,
+  sum(intDiv(total_minor * days_until_end, days) - intDiv(total_minor * days_before, days)) AS cost_minor
 FROM (
-  SELECT creator_id, dateDiff('day', period_from, period_to) + 1 AS days,
+  SELECT creator_id, campaign_id, post_id, dateDiff('day', period_from, period_to) + 1 AS days,
     greatest(0, least(days, dateDiff('day', period_from, {to:Date}) + 1)) AS days_until_end,
     greatest(0, least(days, dateDiff('day', period_from, {from:Date}))) AS days_before,
     transform(currency, {currencies:Array(String)}, {digits:Array(Int8)}, 2) AS cost_digits,
@@ -11,5 +12,6 @@ FROM (
   FROM costs
   WHERE workspace_id = {workspace:String} AND period_from <= {to:Date} AND period_to >= {from:Date}
     AND ({creator:String} = '' OR creator_id = {creator:String})
-)
-GROUP BY creator_id
+) AS spread
+LEFT JOIN (SELECT creator_id AS id, platform FROM creators WHERE workspace_id = {workspace:String}) AS creators ON creators.id = spread.creator_id
+GROUP BY scope

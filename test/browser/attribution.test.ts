@@ -1,0 +1,95 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { launchChromium, needsChromium } from './chromium.js';
+import { type RunningConsole, startConsole } from './running-console.js';
+
+const WAIT_MS = 20_000;
+const DAY_MS = 86_400_000;
+
+describe('the attribution pages in a real Chromium', () => {
+  let running: RunningConsole;
+  let browser: Browser | undefined;
+  let context: BrowserContext | undefined;
+  let page: Page;
+
+  beforeEach(async (test) => {
+    needsChromium(test);
+    running ??= await startConsole(Date.now());
+    browser ??= await launchChromium();
+    context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US', reducedMotion: 'reduce' });
+    page = await context.newPage();
+    page.setDefaultTimeout(WAIT_MS);
+  });
+
+  afterEach(() => context?.close());
+
+  afterAll(async () => {
+    await browser?.close();
+    await running?.stop();
+  });
+
+  const open = (path: string) => page.goto(`${running.address}${path}`);
+
+  it('put the models beside each other, every column adding up to the same money (I4), every one of grade D (I8)', async () => {
+    await open('/w/market/attribution');
+    const table = page.getByRole('table', { name: 'Revenue credited by creator and model' });
+    await table.waitFor();
+    for (const name of ['First touch', 'Last touch', 'Even split', 'First and last', 'Closer counts more']) {
+      expect(
+        await table
+          .getByRole('columnheader', { name: new RegExp(`^${name}`) })
+          .getByRole('button', { name: /grade D/ })
+          .count(),
+        name,
+      ).toBe(1);
+    }
+    const all = await table
+      .getByRole('row', { name: /^All orders/ })
+      .locator('td .money')
+      .allTextContents();
+    expect(all).toHaveLength(5);
+    expect(new Set(all).size).toBe(1);
+  });
+
+  it('say in words of which neighbours a creator cannot be told apart', async () => {
+    await open('/w/market/creators/cr3');
+    const panel = page.locator('section', { has: page.getByRole('heading', { name: 'How sure is this credit?' }) });
+    await panel.getByText('not distinguishable', { exact: true }).first().waitFor();
+    expect(await panel.textContent()).toContain('It is not distinguishable from');
+    expect(await panel.textContent()).toContain('in 95 of 100 cases');
+  });
+
+  it('show what was known at another time, say so on every page, and come back to now', async () => {
+    await open('/w/market/attribution');
+    await page.getByRole('row', { name: /^All orders/ }).waitFor();
+    const before = new Date(Date.now() - 2 * DAY_MS).toISOString().slice(0, 16);
+    await page.getByLabel('Credit as known at').fill(before);
+    await page.getByText('Nothing was credited in these days').waitFor();
+    await page.getByRole('link', { name: 'Creators', exact: true }).click();
+    await page.getByText('clicks and spend are today’s').waitFor();
+    expect(page.url()).toContain('as_of=');
+    await page.getByRole('button', { name: 'Back to now' }).click();
+    await expect.poll(() => page.url(), { timeout: WAIT_MS }).not.toContain('as_of=');
+  });
+
+  it('tell the ways people took, of everybody and through one creator', async () => {
+    await open('/w/market/attribution/journeys');
+    const ways = page.getByRole('table', { name: 'Most frequent ways' });
+    await ways.waitFor();
+    await page.getByLabel('Journeys through').selectOption({ label: 'Lena Novak' });
+    await page.waitForURL(/through=cr4/);
+    await expect
+      .poll(async () => (await ways.locator('tbody th').allTextContents()).every((way) => way.includes('Lena Novak')), { timeout: WAIT_MS })
+      .toBe(true);
+  });
+
+  it('give the budget no ranking: intervals in groups, creators by name, and that it is not what the money caused', async () => {
+    await open('/w/market/attribution/budget');
+    await page.getByText('not what the money caused').waitFor();
+    const panels = page.locator('main section.panel');
+    for (const panel of await panels.all()) {
+      const names = await panel.locator('.who a').allTextContents();
+      expect(names).toEqual([...names].sort());
+    }
+  });
+});
