@@ -1,0 +1,3 @@
+export { type Bounds, boundsFor } from './bounds.js';
+export { type Finding, type ProofRequest, prove, TRIALS } from './proof.js';
+export type { Claim, Part, Trial } from './trial.js';
