@@ -12,7 +12,7 @@ const { values } = parseArgs({
 });
 
 const [runs, seed] = [wholeNumber('runs', values.runs), wholeNumber('seed', values.seed)];
-const progress = new Progress(TRIALS.length * runs);
+const progress = new Progress(TRIALS.length * runs, 'worlds');
 const findings = prove({ runs, seed, onProgress: (done, total, design) => progress.update(done, total, design) });
 progress.stop();
 process.stdout.write(values.json ? `${JSON.stringify({ runs, seed, findings }, null, 2)}\n` : tableOf(findings));

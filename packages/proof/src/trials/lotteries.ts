@@ -20,6 +20,8 @@ const WEEK_PAIRS = 11;
 const WEDGE = { steps: 4, creators_a_step: 2 };
 const MARKET_PAIRS = 11;
 const TRIMMED_PAIRS = 30;
+/** Fixed before the markets are drawn. */
+const TRIM_RATE = 0.1;
 const SERIES = { pre_days: 56, test_days: 28 };
 
 type Assignment = 'complete' | 'stratified' | 'matched_pairs' | 'stepped_wedge';
@@ -27,6 +29,10 @@ type Assignment = 'complete' | 'stratified' | 'matched_pairs' | 'stepped_wedge';
 function tested({ columns, truth }: Pick<UnitLottery | GeoLottery, 'columns' | 'truth'>, assignment: Assignment): boolean {
   const names = assignment === 'complete' ? COLUMNS : assignment === 'stepped_wedge' ? { ...COLUMNS, time: 'time' } : STRATA;
   return covers(analyze({ design: 'permutation', assignment, columns: names }, columns), truth.effect);
+}
+
+function trimmed({ delta_response, delta_spend, truth }: GeoLottery, options: { readonly trim_rate?: number }): boolean {
+  return covers(analyze({ design: 'trimmed_match', delta_response, delta_spend, ...options }), truth.iroas);
 }
 
 const PERMUTED = 'permutation test, inverted';
@@ -52,7 +58,16 @@ export const LOTTERY_TRIALS: readonly Trial[] = [
       design: 'geo lottery in pairs',
       counted: 'return on spend, trimmed match',
       ...COVERED,
-      happens: ({ delta_response, delta_spend, truth }) => covers(analyze({ design: 'trimmed_match', delta_response, delta_spend }), truth.iroas),
+      happens: (world) => trimmed(world, { trim_rate: TRIM_RATE }),
+    },
+    {
+      // Which of many rates gives the narrowest interval is found on the pairs that the interval is then made of, and that costs two in a
+      // hundred with 30 pairs: of the same worlds it holds 92 %, with the rate fixed at 10 % 95 %. The estimator's notes say so.
+      design: 'geo lottery in pairs',
+      counted: 'trim rate chosen on the same pairs, for contrast',
+      least: 0.9,
+      most: 0.95,
+      happens: (world) => trimmed(world, {}),
     },
   ]),
   trial('coverage', (random) => simulateTwoSeries(random, SERIES), [

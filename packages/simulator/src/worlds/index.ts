@@ -1,4 +1,4 @@
-export { type RedirectHoldout, simulateRedirectHoldout } from './clickers.js';
+export { type Clicker, makeClicker, type OfferTruth, offerTruth, type RedirectHoldout, simulateRedirectHoldout } from './clickers.js';
 export { simulateCreatorLottery, simulateSteppedWedge, type UnitLottery } from './creators-by-lot.js';
 export { type Exposure, simulateExposure } from './exposure.js';
 export { type Holdout, type HoldoutFault, simulateHoldout } from './holdout.js';
