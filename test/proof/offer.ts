@@ -8,6 +8,8 @@ export const OFFER = { slug: 'offer', destination: 'https://shop.example/offer',
 
 const CLICKS_AT_ONCE = 24;
 const ORDERS_A_REQUEST = 500;
+/** As a browser does when the connection it kept was closed meanwhile; the same visitor is one unit however often they click. */
+const TRIES_MAX = 5;
 /** Every tenth comes a second time; every fiftieth asks for no identifiers, and so is in no arm. */
 const AGAIN_EVERY = 10;
 const PRIVATE_EVERY = 50;
@@ -71,7 +73,7 @@ interface Visit {
 async function visit(running: RunningTouchline, { person, index, lived }: Visit): Promise<Order | undefined> {
   const secret = index % PRIVATE_EVERY === 0;
   const cookie = `tlv=${createHash('md5').update(`visitor ${index}`).digest('hex')}`;
-  const follow = () => click(running.url('TRACKER', `/${OFFER.slug}`), { cookie, ...(secret ? { 'sec-gpc': '1' } : {}) });
+  const follow = () => clickAgain(running, { cookie, ...(secret ? { 'sec-gpc': '1' } : {}) });
   const first = await follow();
   const { location, click_id } = index % AGAIN_EVERY === 1 ? await follow() : first;
   if (location.pathname !== first.location.pathname) throw new Error(`visitor ${index} was sent to both pages`);
@@ -87,6 +89,17 @@ async function visit(running: RunningTouchline, { person, index, lived }: Visit)
   arm.conversions += 1;
   arm.revenue_minor += amount_minor;
   return { order_id: `o-${index}`, amount_minor, click_id };
+}
+
+async function clickAgain(running: RunningTouchline, headers: Readonly<Record<string, string>>): ReturnType<typeof click> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await click(running.url('TRACKER', `/${OFFER.slug}`), headers);
+    } catch (error) {
+      // fetch says so where there was no answer; a wrong answer is another error.
+      if (!(error instanceof TypeError) || tried === TRIES_MAX) throw error;
+    }
+  }
 }
 
 async function report(running: RunningTouchline, orders: readonly Order[]): Promise<void> {
