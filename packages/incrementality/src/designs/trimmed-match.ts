@@ -72,10 +72,13 @@ export const trimmedMatchDesign = defineDesign({
       trimmed_pairs: trimmedPairs(pairs, fit),
       candidates: fits.map(({ iroas, standard_error, trims }) => ({ trim_rate: rateOf(trims), iroas, standard_error })),
       ...judged([{ name: 'pairs', passed: count >= PAIRS_LEAST, detail: `${count} pairs, at least ${PAIRS_LEAST} are asked for` }]),
-      notes: [`${2 * fit.trims} of ${count} pairs are left out.`],
+      notes: [`${2 * fit.trims} of ${count} pairs are left out.`, ...(spec.trim_rate === undefined ? [CHOSEN_NOTE] : [])],
     };
   },
 });
+
+/** By `npm run proof`, with 30 pairs: 92 % hold the truth where 95 % are promised, and 95 % with the rate fixed at 0.1. */
+const CHOSEN_NOTE = 'The trim rate was chosen on these same pairs, which makes the interval somewhat too narrow; a `trim_rate` fixed beforehand does not.';
 
 /** With fewer the normal bounds promise too much. */
 const PAIRS_LEAST = 10;
