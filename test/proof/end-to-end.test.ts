@@ -12,7 +12,7 @@ import { type Lived, OFFER, visitAndOrder } from './offer.js';
 /** 50,000 by `npm run proof -- --end-to-end`. */
 const VISITORS = Number(process.env['TOUCHLINE_PROOF_VISITORS'] ?? 2_000);
 const SEED = Number(process.env['TOUCHLINE_PROOF_SEED'] ?? 1);
-const LIVE_MS_MAX = 180_000 + 20 * VISITORS;
+const LIVE_MS_MAX = 420_000 + 20 * VISITORS;
 const ARRIVE_MS_MAX = 60_000 + 2 * VISITORS;
 const NEXT_YEAR = new Date(Date.now() + 365 * 86_400_000).toISOString();
 

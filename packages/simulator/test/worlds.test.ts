@@ -18,7 +18,7 @@ import {
 
 const WORLDS: Readonly<Record<string, (random: Random) => unknown>> = {
   'a user holdout': (random) => simulateHoldout(random, { people: 50, treated_share: 0.5 }),
-  'a redirect holdout': (random) => simulateRedirectHoldout(random, { clickers: 50, held_share: 0.2 }),
+  'a redirect holdout': (random) => simulateRedirectHoldout(random, { clickers: 2_000, held_share: 0.2 }),
   'a creator lottery': (random) => simulateCreatorLottery(random, { creators: 12, strata: 3 }),
   'a week lottery': (random) => simulateWeekLottery(random, { pairs: 5 }),
   'a stepped wedge': (random) => simulateSteppedWedge(random, { steps: 3, creators_a_step: 2 }),
