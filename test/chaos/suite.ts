@@ -4,7 +4,8 @@ import { Arena, type Verdict } from './arena.js';
 import { calmDigest } from './calm.js';
 import { type ChaosLog, drawRounds, type PlanOptions, type Round, sayFault } from './plan.js';
 
-const ROUND_MS_MAX = 300_000;
+/** A round takes seconds; on a machine with much other work a broker alone may take minutes to start. */
+const ROUND_MS_MAX = 600_000;
 const JUDGE_MS_MAX = 900_000;
 const SECOND_MS = 1_000;
 
