@@ -116,7 +116,10 @@ class Edge {
 }
 
 /** What the collector takes; an event's id tells nothing of its type. */
-const REPORTED_TYPES = ['order_placed', 'order_refunded', 'code_redeemed', 'identified', 'cost_recorded'].filter(isEventType);
+const REPORTED_TYPES = [
+  ...['order_placed', 'order_refunded', 'code_redeemed', 'identified', 'cost_recorded'],
+  ...['view', 'experiment_assigned', 'experiment_exposed', 'geo_outcome'],
+].filter(isEventType);
 
 function rejection(error: TouchlineError): CollectorResult {
   return { outcome: 'rejected', code: error.code, message: error.message };
