@@ -48,9 +48,13 @@ async function settledDigest(): Promise<Digest> {
 
 /** A rebuild that kills itself; resolves with the signal it died of. */
 async function rebuildUntil(checkpoint: string): Promise<string | null> {
-  const child = spawn(process.execPath, [REBUILD_UNTIL, checkpoint], { env: running.environment, stdio: ['ignore', 'inherit', 'inherit'] });
-  const [, signal] = (await once(child, 'close')) as [number | null, string | null];
+  const [, signal] = (await once(rebuildSignalled(checkpoint, 'SIGKILL'), 'close')) as [number | null, string | null];
   return signal;
+}
+
+/** A rebuild that says the checkpoint when it has reached it, and then sends itself the signal. */
+function rebuildSignalled(checkpoint: string, signal: 'SIGKILL' | 'SIGSTOP') {
+  return spawn(process.execPath, [REBUILD_UNTIL, checkpoint, signal], { env: running.environment, stdio: ['ignore', 'pipe', 'inherit'] });
 }
 
 async function ready(): Promise<void> {
@@ -99,10 +103,12 @@ describe('a rebuild that is killed', () => {
   }, 120_000);
 
   it('is not joined by another: the second is refused', async () => {
-    const first = running.cli('rebuild');
-    await until('the first', 20_000, async () => ((await databases()).length > 1 ? true : undefined));
+    const first = rebuildSignalled('refilling', 'SIGSTOP');
+    await once(first.stdout, 'data');
     expect(await running.cli('rebuild')).toMatchObject({ code: 1, stderr: expect.stringMatching(/Process \d+ is rebuilding .*\[TL_DATA_LOCKED\]/) });
-    expect((await first).code).toBe(0);
+    const ended = once(first, 'close');
+    first.kill('SIGCONT');
+    expect(await ended).toEqual([0, null]);
     expect(await settledDigest()).toEqual(digest);
   }, 120_000);
 });

@@ -1,4 +1,5 @@
-// Rebuilds the warehouse, and kills itself at a checkpoint: node rebuild-until.mjs <checkpoint>
+// Rebuilds the warehouse, and sends itself a signal at a checkpoint: node rebuild-until.mjs <checkpoint> <signal>
+import { writeSync } from 'node:fs';
 import { openLocalLog } from '@touchline/event-log';
 import { dataPaths, loadConfig } from '@touchline/runtime';
 import { rebuild } from '../../packages/cli/dist/rebuild/rebuild.js';
@@ -10,7 +11,9 @@ await rebuild({
   log,
   onProgress: () => undefined,
   onCheckpoint: (checkpoint) => {
-    if (checkpoint === process.argv[2]) process.kill(process.pid, 'SIGKILL');
+    if (checkpoint !== process.argv[2]) return;
+    writeSync(process.stdout.fd, `${checkpoint}\n`);
+    process.kill(process.pid, process.argv[3]);
   },
 });
 process.exit(0);
