@@ -127,6 +127,14 @@ describe('keys', () => {
     expect((await tracker.api('GET', 'links', writer)).status).toBe(200);
   });
 
+  it('made at the same moment with the same slug are one link, and whoever came second is told', async () => {
+    const destinations = ['https://shop.example/one', 'https://shop.example/two', 'https://shop.example/three'];
+    const answers = await Promise.all(destinations.map((destination) => tracker.api('POST', 'links', writer, { ...LINK, slug: 'at-once', destination })));
+    const made = answers.filter(({ status }) => status === 201);
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
+    expect((await tracker.api('GET', 'links/at-once', writer)).body).toMatchObject({ destination: made[0]?.body['destination'] });
+  });
+
   it('of one workspace neither see, change, point at nor archive what is another’s (I6)', async () => {
     expect(await tracker.api('GET', 'links', stranger)).toMatchObject({ body: { items: [] } });
     expect(await tracker.api('GET', 'links/spring', stranger)).toMatchObject({ status: 404 });

@@ -31,19 +31,23 @@ interface ById {
 export function entityRoutes<K extends ApiKind>(server: FastifyInstance, rules: KindRules<K>, options: EntityRouteOptions): void {
   const { directory } = options;
   const { kind, path } = rules;
+  const beingMade = new Set<string>();
 
   server.post(`/${path}`, async (request, reply) => {
     const { workspace_id } = directory.authorize(request.headers.authorization, rules.scope);
     if (request.body === undefined) throw new TouchlineError('TL_BODY_MALFORMED');
     const { id, entity, fresh } = orCode(() => rules.prepare(request.body, { directory, workspace_id, destinations: options.destinations }));
     const before = directory.get(kind, workspace_id, id);
-    if (fresh && before !== undefined) throw taken(before);
+    const place = `${workspace_id}/${id}`;
+    if (fresh && (before !== undefined || beingMade.has(place))) throw taken(id);
     if (before !== undefined && !before.archived && isDeepStrictEqual(before.entity, entity)) return view(before, rules, options);
     if (isDryRun(request)) {
       directory.check(workspace_id, kind, id, entity);
       return view({ workspace_id, kind, id, entity, archived: false, offset: before?.offset ?? 0 }, rules, options);
     }
-    const stored = await directory.upsert(workspace_id, kind, id, entity);
+    // Two that ask for the same slug at once: while the first is being written the second cannot see it yet.
+    beingMade.add(place);
+    const stored = await directory.upsert(workspace_id, kind, id, entity).finally(() => beingMade.delete(place));
     return reply.code(before === undefined ? 201 : 200).send(view(stored, rules, options));
   });
 
@@ -94,8 +98,8 @@ export function orCode<T>(read: () => T): T {
 }
 
 /** Only a link's id can be in use without having been named: it is its slug. */
-function taken(before: Stored): TouchlineError {
-  return new TouchlineError('TL_LINK_SLUG_TAKEN', `The slug \`${before.id}\` is in use.`, 'slug');
+function taken(slug: string): TouchlineError {
+  return new TouchlineError('TL_LINK_SLUG_TAKEN', `The slug \`${slug}\` is in use.`, 'slug');
 }
 
 export function view<K extends ApiKind>(stored: Stored<K>, rules: KindRules<K>, options: EntityRouteOptions): Record<string, unknown> {
