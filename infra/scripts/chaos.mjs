@@ -3,18 +3,16 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { readOptions } from './options.mjs';
 import { prepare, ROOT, tool } from './prepare.mjs';
 
-const { values } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '20' },
-    seed: { type: 'string', default: '1' },
-    kafka: { type: 'boolean', default: false },
-    local: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-  },
+const values = readOptions(fileURLToPath(import.meta.url), {
+  rounds: { type: 'string', default: '20' },
+  seed: { type: 'string', default: '1' },
+  kafka: { type: 'boolean', default: false },
+  local: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
 });
 for (const name of ['rounds', 'seed']) {
   if (/^[1-9]\d{0,8}$/.test(values[name])) continue;

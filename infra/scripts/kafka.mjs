@@ -1,10 +1,13 @@
 // `npm run kafka [-- --data FOLDER --port N]`: a real Kafka broker for development, in the foreground; Ctrl-C stops it.
 import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { readOptions } from './options.mjs';
 import { prepare, ROOT } from './prepare.mjs';
 
-const { values } = parseArgs({ options: { data: { type: 'string', default: join(ROOT, '.touchline', 'kafka') }, port: { type: 'string', default: '9092' } } });
+const values = readOptions(fileURLToPath(import.meta.url), {
+  data: { type: 'string', default: join(ROOT, '.touchline', 'kafka') },
+  port: { type: 'string', default: '9092' },
+});
 if (!/^\d{1,5}$/.test(values.port)) {
   process.stderr.write(`--port: expected a port, got ${values.port}\n`);
   process.exit(2);

@@ -15,21 +15,20 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { fileURLToPath } from 'node:url';
 import { startBroker, whyNoBroker } from '@touchline/kafka-broker';
+import { readOptions } from '../../infra/scripts/options.mjs';
 import { ClickLoad } from './freshness/load.mjs';
 import { agesOf, printReport, summarize } from './freshness/report.mjs';
 import { Touchline } from './freshness/touchline.mjs';
 import { Watch } from './freshness/watch.mjs';
 
-const { values } = parseArgs({
-  options: {
-    json: { type: 'boolean', default: false },
-    log: { type: 'string', default: 'both' },
-    rate: { type: 'string', default: '1000' },
-    seconds: { type: 'string', default: '30' },
-    links: { type: 'string', default: '500' },
-  },
+const values = readOptions(fileURLToPath(import.meta.url), {
+  json: { type: 'boolean', default: false },
+  log: { type: 'string', default: 'both' },
+  rate: { type: 'string', default: '1000' },
+  seconds: { type: 'string', default: '30' },
+  links: { type: 'string', default: '500' },
 });
 const plan = { rate: Number(values.rate), seconds: Number(values.seconds), links: Number(values.links) };
 const WARM_UP_SECONDS = 5;

@@ -23,22 +23,21 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { fileURLToPath } from 'node:url';
 import { startBroker, whyNoBroker } from '@touchline/kafka-broker';
+import { readOptions } from '../../infra/scripts/options.mjs';
 import { trackedClicks } from './ingest/clicks.mjs';
 import { fillTopic } from './ingest/fill.mjs';
 import { measureSide } from './ingest/measure.mjs';
 import { printReport, summarize } from './ingest/report.mjs';
 
-const { values } = parseArgs({
-  options: {
-    json: { type: 'boolean', default: false },
-    events: { type: 'string', default: '2000000' },
-    rounds: { type: 'string', default: '2' },
-    consumers: { type: 'string', default: '2' },
-    block: { type: 'string', default: '65536' },
-    only: { type: 'string', default: 'ours,engine' },
-  },
+const values = readOptions(fileURLToPath(import.meta.url), {
+  json: { type: 'boolean', default: false },
+  events: { type: 'string', default: '2000000' },
+  rounds: { type: 'string', default: '2' },
+  consumers: { type: 'string', default: '2' },
+  block: { type: 'string', default: '65536' },
+  only: { type: 'string', default: 'ours,engine' },
 });
 const plan = { events: Number(values.events), rounds: Number(values.rounds), consumers: Number(values.consumers), block_rows: Number(values.block) };
 const sides = values.only.split(',');

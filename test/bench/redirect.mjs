@@ -1,6 +1,6 @@
 // Redirects a second: the tracker, every click on disk before its 302, beside nginx, which keeps nothing that a crash would spare.
 //
-//   npm run bench -- redirect [--json] [--links 10000] [--connections 64] [--seconds 6] [--rounds 4]
+//   npm run bench -- redirect [--json] [--links 10000] [--connections 64] [--seconds 6] [--rounds 4] [--folder FOLDER]
 //
 // Both sides in one run: the same links, the same requests (a phone's in-app browser, one visitor in two known by a cookie), the
 // same load (wrk, random links), the server alone on one core and the load on another, rounds in turn A B A B after a warm-up.
@@ -13,27 +13,28 @@
 // - `core busy` says how much of its core each server used. Below about 90 % the load, not the server, was the limit: then the
 //   ratio says too much for the slower side.
 // - The tracker's core also carries its threads that write and flush; what the disk does meanwhile costs no core, but is in p99.
+// - With `--folder /dev/shm` the journal lies in memory: nothing is kept there, but the difference is what this machine's disk costs.
 // - A click is on disk, in the tracker's journal, before its 302. That whoever reads the log moves it to where it is indexed is not the
 //   tracker's work and not in the ratio; `moving` says what it costs, and what the ratio would be if the tracker's core did that, too.
 // - Fewer than two cores, or other work on them, and the numbers are worth nothing; only the ratio of one run means something.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { fileURLToPath } from 'node:url';
+import { readOptions } from '../../infra/scripts/options.mjs';
 import { missingTools } from './redirect/cores.mjs';
 import { measure } from './redirect/load.mjs';
 import { startNginx } from './redirect/nginx.mjs';
 import { printReport, summarize } from './redirect/report.mjs';
 import { countClicks, startTracker } from './redirect/tracker.mjs';
 
-const { values } = parseArgs({
-  options: {
-    json: { type: 'boolean', default: false },
-    links: { type: 'string', default: '10000' },
-    connections: { type: 'string', default: '64' },
-    seconds: { type: 'string', default: '6' },
-    rounds: { type: 'string', default: '4' },
-  },
+const values = readOptions(fileURLToPath(import.meta.url), {
+  json: { type: 'boolean', default: false },
+  links: { type: 'string', default: '10000' },
+  connections: { type: 'string', default: '64' },
+  seconds: { type: 'string', default: '6' },
+  rounds: { type: 'string', default: '4' },
+  folder: { type: 'string', default: tmpdir() },
 });
 const plan = { links: Number(values.links), connections: Number(values.connections), seconds: Number(values.seconds), rounds: Number(values.rounds) };
 const WARM_UP_SECONDS = 2;
@@ -46,7 +47,7 @@ if (missing.fatal !== undefined) {
   process.exit(0);
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'touchline-bench-'));
+const folder = mkdtempSync(join(values.folder, 'touchline-bench-'));
 const servers = [];
 try {
   say(`making ${plan.links} links …`);
