@@ -53,6 +53,15 @@ describe('the demo', () => {
     expect(report.conversions).toBeGreaterThan(500);
   });
 
+  it('is asked in SQL, one workspace at a time (I6)', async () => {
+    const sql = `SELECT creator_id, sum(amount_workspace_minor) AS credited FROM ledger WHERE model = 'linear' GROUP BY creator_id ORDER BY credited DESC`;
+    const rows = await running.json<{ creator_id: string; credited: number }[]>('sql', sql, '--workspace', 'demo');
+    expect(rows.length).toBeGreaterThan(5);
+    for (const { credited } of rows) expect(credited).toBeGreaterThan(0);
+    expect((await running.cli('sql', sql, '--workspace', 'default', '--csv')).stdout).toBe('creator_id,credited\n');
+    expect(await running.cli('sql', 'SELECT * FROM order_facts')).toMatchObject({ code: 2, stderr: expect.stringContaining('[TL_SQL_REFUSED]') });
+  });
+
   it('says that it is simulated', async () => {
     const answer = await fetch(running.url('CONSOLE', '/api/workspaces'));
     expect(await answer.text()).toMatch(/"simulated":true/);

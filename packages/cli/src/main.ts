@@ -17,6 +17,7 @@ import { reconcileCommand } from './commands/reconcile.js';
 import { rejectsCommand } from './commands/rejects.js';
 import { reportsCommand } from './commands/reports.js';
 import { shapleyCommand } from './commands/shapley.js';
+import { sqlCommand } from './commands/sql.js';
 import { statusCommand } from './commands/status.js';
 import { upCommand } from './commands/up.js';
 
@@ -65,6 +66,7 @@ for (const command of [
   logCommand,
   attributeCommand,
   ledgerCommand,
+  sqlCommand,
   reconcileCommand,
   rebuildCommand,
   rejectsCommand,

@@ -174,6 +174,11 @@ export const ERRORS = {
     cause: 'The console was asked under a host name that is not its own.',
     remedy: 'Open the console at the address `touchline status` prints.',
   },
+  TL_SQL_REFUSED: {
+    status: 422,
+    cause: 'The SQL statement is not one the warehouse takes from the read-only account.',
+    remedy: 'Correct the statement; `touchline sql --views` lists what can be read.',
+  },
   TL_STORE_UNAVAILABLE: {
     status: 503,
     cause: 'A store this request needs does not answer.',
