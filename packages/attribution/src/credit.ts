@@ -1,5 +1,6 @@
+import { ledgerParts } from './ledger-parts.js';
 import { type LedgerLine, UNATTRIBUTED, WEIGHT_UNITS } from './lines.js';
-import { type LedgerModel, MODELS, parametrised, shares } from './models.js';
+import { type LedgerModel, MODELS } from './models.js';
 import { convertMinor, type Exchange, splitMoney } from './money.js';
 import type { Touch } from './touch.js';
 
@@ -31,7 +32,7 @@ export function creditLines(conversion: Conversion, touches: readonly Touch[], o
   return (options.models ?? MODELS).flatMap((model) => {
     if (touches.length === 0)
       return [lineOf(conversion, model, { touch: NOBODY, position: 0, weight: 1, amount_minor: conversion.amount_minor, amount_workspace_minor })];
-    const parts = shares(parametrised(model, options.half_life_ms), touches.map(asModelTouch));
+    const parts = ledgerParts(model, touches.map(asModelTouch), options);
     const units = splitMoney(WEIGHT_UNITS, parts);
     const amounts = splitMoney(conversion.amount_minor, parts);
     const workspaceAmounts = splitMoney(amount_workspace_minor, parts);

@@ -66,10 +66,5 @@ export const MODELS: readonly LedgerModel[] = [
   { name: 'last', model_version: 1 },
   { name: 'linear', model_version: 1 },
   { name: 'position', model_version: 1 },
-  { name: 'time_decay', model_version: 1 },
+  { name: 'time_decay', model_version: 2 },
 ];
-
-/** The ledger's model with a workspace's parameters. */
-export function parametrised(model: LedgerModel, half_life_ms: number): Model {
-  return model.name === 'time_decay' ? { name: 'time_decay', half_life_ms } : { name: model.name };
-}

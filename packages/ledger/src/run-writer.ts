@@ -26,6 +26,15 @@ export class RunWriter {
     this.#run = run;
   }
 
+  get run(): RunIdentity {
+    return this.#run;
+  }
+
+  /** Counts lines that were written beside this writer. */
+  wrote(lines: number): void {
+    this.#written += lines;
+  }
+
   get linesWritten(): number {
     return this.#written;
   }

@@ -2,7 +2,8 @@ import { ledgerDifference } from '@touchline/attribution';
 import { newEventId } from '@touchline/events';
 import { TouchlineError } from '@touchline/runtime';
 import type { Warehouse } from '@touchline/warehouse';
-import { type Affected, affectedPersons, portionsOf } from './affected.js';
+import { type Affected, affectedPersons, type Portion, portionsOf } from './affected.js';
+import { creditInBulk } from './bulk/bulk.js';
 import { readStanding } from './history.js';
 import { type LastRun, readLastRun } from './last-run.js';
 import { joinAll, joinNew, type MemberChanges, unfinishedMembers } from './members.js';
@@ -20,6 +21,10 @@ export interface RunRequest {
   readonly workspace_id: string;
   /** When the run is done, as far as the ledger is concerned. */
   readonly now: Date;
+  /** About how much memory the warehouse may take for crediting everybody at once; default: MEMORY_BYTES. */
+  readonly memory_bytes?: number;
+  /** From how many orders on all of them are credited inside the warehouse; default: BULK_ORDERS_LEAST. */
+  readonly bulk_orders_least?: number;
 }
 
 export interface RunReport {
@@ -33,6 +38,9 @@ export interface RunReport {
   readonly duration_ms: number;
 }
 
+const MEMORY_BYTES = 2_147_483_648;
+/** Fewer orders are credited sooner one by one. */
+const BULK_ORDERS_LEAST = 1_000;
 /** Conversions whose standing lines are looked up at once. */
 const LOOKUP_CONVERSIONS = 500;
 
@@ -111,27 +119,46 @@ class Run {
 
   /** Looks at every order of the affected persons; returns how many that were. */
   async #credit(affected: Affected, writer: RunWriter): Promise<number> {
+    const { warehouse, workspace_id, bulk_orders_least = BULK_ORDERS_LEAST } = this.#request;
+    let owners: Owners | undefined;
+    let conversions = 0;
+    for await (const portion of portionsOf(warehouse, workspace_id, affected)) {
+      owners ??= await Owners.read(warehouse, workspace_id);
+      if (portion.persons === undefined && portion.orders >= bulk_orders_least) conversions += await this.#creditInBulk(portion, owners, writer);
+      else conversions += await this.#creditPortion(portion, owners, writer);
+    }
+    return conversions;
+  }
+
+  async #creditInBulk({ first_ms, last_ms, orders }: Portion, owners: Owners, writer: RunWriter): Promise<number> {
+    const { warehouse, workspace_id, memory_bytes = MEMORY_BYTES } = this.#request;
+    const { policy, last } = this.#known;
+    const told = { warehouse, policy, owners, first_ms, last_ms, memory_bytes, fresh: last === undefined };
+    const { odd_persons, lines_written } = await creditInBulk({ ...writer.run, ...told });
+    writer.wrote(lines_written);
+    for await (const portion of portionsOf(warehouse, workspace_id, odd_persons)) await this.#creditPortion(portion, owners, writer);
+    return orders;
+  }
+
+  /** One order after the other. */
+  async #creditPortion({ persons, first_ms, last_ms }: Portion, owners: Owners, writer: RunWriter): Promise<number> {
     const { warehouse, workspace_id } = this.#request;
     const { policy } = this.#known;
     const pause = new Pause();
-    let owners: Owners | undefined;
     let conversions = 0;
-    for await (const { persons, first_ms, last_ms } of portionsOf(warehouse, workspace_id, affected)) {
-      owners ??= await Owners.read(warehouse, workspace_id);
-      let batch: CreditedOrder[] = [];
-      const query = { workspace_id, persons, from_ms: first_ms - policy.click_window_ms, to_ms: last_ms };
-      for await (const facts of streamPersons(warehouse, owners, query)) {
-        for (const order of facts.orders) {
-          batch.push(creditOrder(order, candidatesNear(facts, order, policy.click_window_ms), policy));
-          conversions += 1;
-          await pause.ifDue();
-          if (batch.length < LOOKUP_CONVERSIONS) continue;
-          await this.#append(batch, writer);
-          batch = [];
-        }
+    let batch: CreditedOrder[] = [];
+    const query = { workspace_id, persons, from_ms: first_ms - policy.click_window_ms, to_ms: last_ms };
+    for await (const facts of streamPersons(warehouse, owners, query)) {
+      for (const order of facts.orders) {
+        batch.push(creditOrder(order, candidatesNear(facts, order, policy.click_window_ms), policy));
+        conversions += 1;
+        await pause.ifDue();
+        if (batch.length < LOOKUP_CONVERSIONS) continue;
+        await this.#append(batch, writer);
+        batch = [];
       }
-      await this.#append(batch, writer);
     }
+    await this.#append(batch, writer);
     return conversions;
   }
 

@@ -1,0 +1,119 @@
+import { MODELS } from '@touchline/attribution';
+import type { Warehouse } from '@touchline/warehouse';
+import { batchesOf } from '../batches.js';
+import type { Owners } from '../owners.js';
+import { exponentOf, type Policy } from '../policy.js';
+import type { RunIdentity } from '../run-writer.js';
+import { BULK } from '../sql.js';
+import { ownerRows } from './owner-rows.js';
+
+/** What a run lays out for itself in the warehouse. */
+const SCRATCH = ['run_owners', 'run_orders', 'run_odd_persons', 'run_targets', 'run_lines', 'run_changes'] as const;
+
+/** What one touch of a bucket takes at the peak, with everything beside it. */
+const BYTES_PER_TOUCH = 160;
+/** Buckets are numbered in 16 bits. */
+const BUCKETS_MAX = 65_535;
+/** Who has this many orders may be too much for a bucket. */
+const ORDERS_MANY = 8;
+/** Whose touches and orders make more pairs than this share of a bucket is credited one order after the other. */
+const PAIRS_SHARE_MAX = 1 / 8;
+/** Money above this, in minor units of either currency, is counted outside SQL, where it is checked digit by digit. */
+const AMOUNT_MINOR_MAX = 1e15;
+const OWNERS_AT_ONCE = 20_000;
+
+export interface BulkRun extends RunIdentity {
+  readonly warehouse: Warehouse;
+  readonly policy: Policy;
+  readonly owners: Owners;
+  /** Instants of the first and the last order. */
+  readonly first_ms: number;
+  readonly last_ms: number;
+  /** About how much memory the warehouse may take for it. */
+  readonly memory_bytes: number;
+  /** Nothing stands in the ledger yet, so there is nothing to compare. */
+  readonly fresh: boolean;
+}
+
+/**
+ * Credits every order of a workspace inside the warehouse, bucket of persons by bucket: the same lines, to the last unit, that
+ * `creditLines` and `ledgerDifference` give for each. @returns persons who were left out, to be credited one by one
+ */
+export async function creditInBulk(run: BulkRun): Promise<{ readonly odd_persons: readonly string[]; readonly lines_written: number }> {
+  await removeLeftovers(run.warehouse);
+  try {
+    const buckets = await layOut(run);
+    for (let bucket = 0; bucket < buckets; bucket += 1) await creditBucket(run, bucket);
+    const odd = await run.warehouse.query<{ person_id: string }>(BULK.odd, { run_id: run.run_id });
+    const [written] = await run.warehouse.query<{ lines: number | string }>(BULK.written, { workspace_id: run.workspace_id, run_id: run.run_id });
+    return { odd_persons: odd.map(({ person_id }) => person_id), lines_written: Number(written?.lines ?? 0) };
+  } finally {
+    // What is left is removed by a run of another day.
+    for (const table of SCRATCH) await removePart(run, table).catch(() => undefined);
+  }
+}
+
+interface SizeRow {
+  readonly clicks: number | string;
+  readonly currencies: readonly string[];
+}
+
+/** Owners, orders and what touches could be whose, by bucket. @returns how many buckets */
+async function layOut(run: BulkRun): Promise<number> {
+  const { warehouse, workspace_id, run_id, policy } = run;
+  const [size] = await warehouse.query<SizeRow>(BULK.size, { workspace_id, ...rangeOf(run) });
+  const buckets = Math.min(BUCKETS_MAX, Math.max(1, Math.ceil((Number(size?.clicks ?? 0) * BYTES_PER_TOUCH) / run.memory_bytes)));
+  const exponents = Object.fromEntries([policy.currency, ...(size?.currencies ?? [])].map((currency) => [currency, exponentOf(currency)]));
+  for (const rows of batchesOf(ownerRows(run.owners, run_id), OWNERS_AT_ONCE)) await warehouse.insertRows('run_owners', rows);
+  const spill_bytes = spillBytes(run);
+  await warehouse.command(BULK.orders, { workspace_id, run_id, buckets, currency: policy.currency, exponents, amount_max: AMOUNT_MINOR_MAX, spill_bytes });
+  await warehouse.command(BULK.odd_persons, { workspace_id, run_id, orders_many: ORDERS_MANY, pairs_max: pairsMax(run), spill_bytes });
+  await warehouse.command(BULK.targets, { workspace_id, run_id, spill_bytes });
+  return buckets;
+}
+
+async function creditBucket(run: BulkRun, bucket: number): Promise<void> {
+  const { warehouse, workspace_id, run_id, knowledge_ms, policy, fresh } = run;
+  const parameters = {
+    workspace_id,
+    run_id,
+    bucket,
+    knowledge_ms,
+    ...rangeOf(run),
+    ...policy,
+    models: MODELS.map(({ name }) => name),
+    versions: MODELS.map(({ model_version }) => model_version),
+    target: fresh ? 'credit_lines' : 'run_lines',
+    spill_bytes: spillBytes(run),
+  };
+  await warehouse.command(BULK.lines, parameters);
+  await warehouse.command(BULK.refunds, parameters);
+  if (fresh) return;
+  await warehouse.command(BULK.changes, parameters);
+  await warehouse.command(BULK.append, parameters);
+  for (const table of ['run_lines', 'run_changes']) await removePart(run, table);
+}
+
+/** Clicks that may count for any order. */
+function rangeOf({ first_ms, last_ms, policy }: BulkRun): { from_ms: number; to_ms: number } {
+  return { from_ms: first_ms - policy.click_window_ms, to_ms: last_ms };
+}
+
+function pairsMax({ memory_bytes }: BulkRun): number {
+  return Math.ceil((memory_bytes / BYTES_PER_TOUCH) * PAIRS_SHARE_MAX);
+}
+
+/** What an aggregation may hold before it goes to the disk. */
+function spillBytes({ memory_bytes }: BulkRun): number {
+  return Math.ceil(memory_bytes / 2);
+}
+
+async function removeLeftovers(warehouse: Warehouse): Promise<void> {
+  for (const table of SCRATCH) {
+    for (const { run } of await warehouse.query<{ run: string }>(BULK.leftovers, { table })) await removePart({ warehouse, run_id: run }, table);
+  }
+}
+
+function removePart({ warehouse, run_id }: Pick<BulkRun, 'warehouse' | 'run_id'>, table: string): Promise<void> {
+  return warehouse.command('ALTER TABLE {table:Identifier} DROP PARTITION {run_id:UUID}', { table, run_id });
+}
