@@ -23,7 +23,7 @@ export { type Outcomes, PathBook, type PathRow, type Paths } from './markov/path
 export { type LedgerModel, MODELS, type Model, type ModelName, weights } from './models.js';
 export { convertMinor, type Exchange, splitMoney } from './money.js';
 export { attributePaths, type ChannelCredit, type PathAttribution, type PathModel } from './path-attribution.js';
-export { type Edge, PERSON_IDENTIFIERS_MAX, type Person, persons } from './persons.js';
+export { type Edge, PERSON_IDENTIFIERS_MAX, type Person, PersonBook, persons } from './persons.js';
 export { refundDeltas, reversedSoFar, type StoredSplit } from './refunds.js';
 export type { EndWeights, ModelTouch } from './rule-models.js';
 export { RemovalGame, type RemovalGameShares } from './shapley/removal-game.js';

@@ -1,11 +1,13 @@
 import type { LedgerLine } from '@touchline/attribution';
 import type { Warehouse } from '@touchline/warehouse';
-import { batchesOf, instant } from './batches.js';
+import { chunksOf, instant } from './batches.js';
 import type { MemberChanges } from './members.js';
 import type { Watermark } from './watermark.js';
 
 /** Rows of one insert. */
 const CHUNK_ROWS_MAX = 20_000;
+/** The same of members: each of their rows is small. */
+const CHUNK_MEMBERS_MAX = 100_000;
 
 export interface RunIdentity {
   readonly workspace_id: string;
@@ -41,9 +43,11 @@ export class RunWriter {
 
   async members(rows: MemberChanges['rows']): Promise<void> {
     const { workspace_id, run_id, knowledge_ms } = this.#run;
-    for (const [index, batch] of batchesOf(rows, CHUNK_ROWS_MAX).entries()) {
+    let index = 0;
+    for (const batch of chunksOf(rows, CHUNK_MEMBERS_MAX)) {
       const stamped = batch.map((row) => ({ workspace_id, ...row, run_id, knowledge_time: instant(knowledge_ms) }));
       await this.#warehouse.insertRows('person_members', stamped, { token: `${run_id}/members/${index}` });
+      index += 1;
     }
   }
 

@@ -58,7 +58,7 @@ export async function runAttribution(request: RunRequest): Promise<RunReport> {
   const watermark = await readWatermark(warehouse, last?.watermark ?? {});
   const changed = last !== undefined && last.policy !== policyText(policy);
   const moved_on = last === undefined || !sameWatermark(watermark, last.watermark);
-  const news = moved_on ? await readNews(warehouse, workspace_id, last?.watermark ?? {}) : undefined;
+  const news = moved_on ? await readNews(warehouse, workspace_id, last?.watermark) : undefined;
   if (!changed && news?.any !== true) {
     return { workspace_id, run_id: null, conversions: 0, lines_written: 0, nothing_new: true, duration_ms: performance.now() - began_ms };
   }

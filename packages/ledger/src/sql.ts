@@ -15,6 +15,7 @@ export const SQL = {
   last_run: statement('last_run'),
   workspace: statement('workspace'),
   news: statement('news'),
+  late_clicks: statement('late_clicks'),
   directory_news: statement('directory_news'),
   edges: statement('edges'),
   members: statement('members'),
