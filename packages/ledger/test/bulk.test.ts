@@ -4,7 +4,7 @@ import { lateRefunds, oddMarket } from './odd-market.js';
 import { click, DAY_MS, link, NOON, order, startServer, WORKSPACE, World, workspace } from './world.js';
 
 /** Everybody inside the warehouse, in several buckets; or everybody one by one. */
-const IN_BULK = { bulk_orders_least: 0, memory_bytes: 30_000 };
+const IN_BULK = { bulk_orders_least: 0, memory_bytes: 60_000 };
 const ONE_BY_ONE = { bulk_orders_least: Number.POSITIVE_INFINITY };
 
 let server: Awaited<ReturnType<typeof startServer>>;

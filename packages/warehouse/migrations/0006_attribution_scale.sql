@@ -1,7 +1,7 @@
 -- By which models, versions and parameters a run credited, as JSON.
 ALTER TABLE attribution_runs ADD COLUMN IF NOT EXISTS models String DEFAULT '[]';
 
--- What a run over everything lays out for itself, by bucket of persons, and removes when it ends. Nothing here is read by anything else.
+-- What a run over everything lays out for itself, in buckets of time, and removes when it ends. Nothing here is read by anything else.
 
 -- Whose clicks and codes count: a row for each link, and for each time somebody held a code. Equal channels are one step of a path.
 CREATE TABLE IF NOT EXISTS run_owners (

@@ -26,8 +26,10 @@
     INNER JOIN link_owners AS o ON o.name = c.link_id
     WHERE c.at_ms <= t.at_ms AND c.at_ms > t.at_ms - {click_window_ms:Int64}
   ),
+  -- Also of orders of other times: a code on one order may count for another.
   carried AS (
-    SELECT conversion_id, order_id, at_ms, arrayJoin(arrayDistinct(arrayMap(code -> upper(trim(code)), codes))) AS code FROM bought
+    SELECT conversion_id, order_id, at_ms, arrayJoin(arrayDistinct(arrayMap(code -> upper(trim(code)), codes))) AS code FROM run_orders
+    WHERE run_id = {run_id:UUID} AND notEmpty(codes)
   ),
   redeemed AS (
     SELECT

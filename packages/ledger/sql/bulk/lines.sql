@@ -20,4 +20,6 @@ LEFT JOIN (
   SELECT owner, if(kind = 'code', name, '') AS name, creator_id, campaign_id, post_id, link_id, platform FROM run_owners WHERE run_id = {run_id:UUID}
 ) AS o ON o.owner = bitAnd(owner, 2147483647)
 WHERE unit != 0 OR amount != 0 OR amount_workspace != 0
-SETTINGS query_plan_optimize_join_order_limit = 0, max_bytes_before_external_group_by = {spill_bytes:UInt64}, max_partitions_per_insert_block = 1000
+SETTINGS query_plan_optimize_join_order_limit = 0, max_bytes_before_external_group_by = {spill_bytes:UInt64}, max_partitions_per_insert_block = 1000,
+  -- Few large parts need not be merged.
+  min_insert_block_size_rows = 3000000, min_insert_block_size_bytes = {block_bytes:UInt64}, max_insert_threads = 1

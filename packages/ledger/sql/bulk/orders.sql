@@ -1,4 +1,4 @@
--- Every order of the workspace with its person, money and refunds, in buckets of persons.
+-- Every order of the workspace with its person, money and refunds, in buckets of time.
 INSERT INTO run_orders
 WITH
 /* converted */,
@@ -31,7 +31,7 @@ WITH
     WHERE f.workspace_id = {workspace_id:String}
   )
 SELECT
-  {run_id:UUID}, reinterpretAsUInt64(person) % {buckets:UInt16}, sipHash128(p.person_id) AS person, p.person_id, p.conversion_id, p.order_id, p.at_ms,
+  {run_id:UUID}, arrayCount(begin_ms -> begin_ms <= p.at_ms, {begins_ms:Array(Int64)}), sipHash128(p.person_id) AS person, p.person_id, p.conversion_id, p.order_id, p.at_ms,
   p.amount_minor, p.currency, p.rate, p.shift, if(odd, 0, converted(p.amount_minor, p.rate, p.shift)), r.refunds, p.codes,
   -- Amounts this large, or without a rate, are looked at one by one.
   NOT p.rate_known OR greatest(toFloat64(abs(p.amount_minor) + r.moved_minor), toFloat64(abs(p.amount_minor) + r.moved_minor) * toFloat64(p.rate) * exp10(p.shift)) > {amount_max:Float64} AS odd

@@ -5,6 +5,7 @@ import type { Owners } from '../owners.js';
 import { exponentOf, type Policy } from '../policy.js';
 import type { RunIdentity } from '../run-writer.js';
 import { BULK } from '../sql.js';
+import { type Bucket, bucketsOf } from './buckets.js';
 import { ownerRows } from './owner-rows.js';
 
 /** What a run lays out for itself in the warehouse. */
@@ -12,8 +13,6 @@ const SCRATCH = ['run_owners', 'run_orders', 'run_odd_persons', 'run_targets', '
 
 /** What one touch of a bucket takes at the peak, with everything beside it. */
 const BYTES_PER_TOUCH = 160;
-/** Buckets are numbered in 16 bits. */
-const BUCKETS_MAX = 65_535;
 /** Who has this many orders may be too much for a bucket. */
 const ORDERS_MANY = 8;
 /** Whose touches and orders make more pairs than this share of a bucket is credited one order after the other. */
@@ -36,14 +35,13 @@ export interface BulkRun extends RunIdentity {
 }
 
 /**
- * Credits every order of a workspace inside the warehouse, bucket of persons by bucket: the same lines, to the last unit, that
+ * Credits every order of a workspace inside the warehouse, bucket of time by bucket: the same lines, to the last unit, that
  * `creditLines` and `ledgerDifference` give for each. @returns persons who were left out, to be credited one by one
  */
 export async function creditInBulk(run: BulkRun): Promise<{ readonly odd_persons: readonly string[]; readonly lines_written: number }> {
   await removeLeftovers(run.warehouse);
   try {
-    const buckets = await layOut(run);
-    for (let bucket = 0; bucket < buckets; bucket += 1) await creditBucket(run, bucket);
+    for (const bucket of await layOut(run)) await creditBucket(run, bucket);
     const odd = await run.warehouse.query<{ person_id: string }>(BULK.odd, { run_id: run.run_id });
     const [written] = await run.warehouse.query<{ lines: number | string }>(BULK.written, { workspace_id: run.workspace_id, run_id: run.run_id });
     return { odd_persons: odd.map(({ person_id }) => person_id), lines_written: Number(written?.lines ?? 0) };
@@ -54,37 +52,43 @@ export async function creditInBulk(run: BulkRun): Promise<{ readonly odd_persons
 }
 
 interface SizeRow {
+  readonly hours: readonly [hour_ms: number | string, orders: number | string][];
   readonly clicks: number | string;
   readonly currencies: readonly string[];
 }
 
-/** Owners, orders and what touches could be whose, by bucket. @returns how many buckets */
-async function layOut(run: BulkRun): Promise<number> {
+/** Owners, orders and what touches could be whose, by bucket. */
+async function layOut(run: BulkRun): Promise<Bucket[]> {
   const { warehouse, workspace_id, run_id, policy } = run;
-  const [size] = await warehouse.query<SizeRow>(BULK.size, { workspace_id, ...rangeOf(run) });
-  const buckets = Math.min(BUCKETS_MAX, Math.max(1, Math.ceil((Number(size?.clicks ?? 0) * BYTES_PER_TOUCH) / run.memory_bytes)));
+  const [size] = await warehouse.query<SizeRow>(BULK.size, { workspace_id, from_ms: run.first_ms - policy.click_window_ms, to_ms: run.last_ms });
+  const hours = (size?.hours ?? []).map(([hour_ms, orders]) => ({ hour_ms: Number(hour_ms), orders: Number(orders) }));
+  const buckets = bucketsOf(hours, { touches: Number(size?.clicks ?? 0), touches_max: touchesMax(run) });
   const exponents = Object.fromEntries([policy.currency, ...(size?.currencies ?? [])].map((currency) => [currency, exponentOf(currency)]));
   for (const rows of batchesOf(ownerRows(run.owners, run_id), OWNERS_AT_ONCE)) await warehouse.insertRows('run_owners', rows);
-  const spill_bytes = spillBytes(run);
-  await warehouse.command(BULK.orders, { workspace_id, run_id, buckets, currency: policy.currency, exponents, amount_max: AMOUNT_MINOR_MAX, spill_bytes });
-  await warehouse.command(BULK.odd_persons, { workspace_id, run_id, orders_many: ORDERS_MANY, pairs_max: pairsMax(run), spill_bytes });
-  await warehouse.command(BULK.targets, { workspace_id, run_id, spill_bytes });
+  const parameters = { workspace_id, run_id, spill_bytes: spillBytes(run) };
+  const begins_ms = buckets.map(({ begin_ms }) => begin_ms);
+  await warehouse.command(BULK.orders, { ...parameters, begins_ms, currency: policy.currency, exponents, amount_max: AMOUNT_MINOR_MAX });
+  await warehouse.command(BULK.odd_persons, { ...parameters, orders_many: ORDERS_MANY, pairs_max: Math.ceil(touchesMax(run) * PAIRS_SHARE_MAX) });
+  await warehouse.command(BULK.targets, parameters);
   return buckets;
 }
 
-async function creditBucket(run: BulkRun, bucket: number): Promise<void> {
+async function creditBucket(run: BulkRun, { bucket, begin_ms, end_ms }: Bucket): Promise<void> {
   const { warehouse, workspace_id, run_id, knowledge_ms, policy, fresh } = run;
   const parameters = {
     workspace_id,
     run_id,
     bucket,
     knowledge_ms,
-    ...rangeOf(run),
     ...policy,
+    // Clicks that may count for any order of the bucket.
+    from_ms: begin_ms - policy.click_window_ms,
+    to_ms: end_ms,
     models: MODELS.map(({ name }) => name),
     versions: MODELS.map(({ model_version }) => model_version),
     target: fresh ? 'credit_lines' : 'run_lines',
     spill_bytes: spillBytes(run),
+    block_bytes: Math.ceil(run.memory_bytes / 4),
   };
   await warehouse.command(BULK.lines, parameters);
   await warehouse.command(BULK.refunds, parameters);
@@ -94,13 +98,9 @@ async function creditBucket(run: BulkRun, bucket: number): Promise<void> {
   for (const table of ['run_lines', 'run_changes']) await removePart(run, table);
 }
 
-/** Clicks that may count for any order. */
-function rangeOf({ first_ms, last_ms, policy }: BulkRun): { from_ms: number; to_ms: number } {
-  return { from_ms: first_ms - policy.click_window_ms, to_ms: last_ms };
-}
-
-function pairsMax({ memory_bytes }: BulkRun): number {
-  return Math.ceil((memory_bytes / BYTES_PER_TOUCH) * PAIRS_SHARE_MAX);
+/** As many touches as the memory has room for. */
+function touchesMax({ memory_bytes }: BulkRun): number {
+  return memory_bytes / BYTES_PER_TOUCH;
 }
 
 /** What an aggregation may hold before it goes to the disk. */
