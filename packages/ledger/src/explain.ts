@@ -1,5 +1,6 @@
 import { type LedgerModel, ledgerDifference, MODELS, type Reason, type Standing, type Verdict } from '@touchline/attribution';
 import type { Warehouse } from '@touchline/warehouse';
+import type { AsOf } from './as-of.js';
 import { batchesOf, instant, PARAMETER_VALUES_MAX } from './batches.js';
 import { readStanding } from './history.js';
 import { Owners } from './owners.js';
@@ -72,10 +73,19 @@ interface OrderRow {
 const TIME_MS_MAX = 8_000_000_000_000;
 
 /**
- * One order: every candidate touch of its person with why it counts or not, and what the ledger gives each under each model.
+ * One order: every candidate touch of its person, as they are known now, with why it counts or not, and what the ledger gives each under each model.
  * undefined when the workspace has no such order. @throws TouchlineError TL_WORKSPACE_UNKNOWN
  */
-export async function explainOrder(warehouse: Warehouse, workspace_id: string, order_id: string): Promise<OrderExplanation | undefined> {
+export function explainOrder(warehouse: Warehouse, workspace_id: string, order_id: string): Promise<OrderExplanation | undefined> {
+  return explainOrderAsOf(warehouse, workspace_id, { order_id });
+}
+
+/** The same with what the models gave it at an instant; `behind` then says that they give something else by now. */
+export async function explainOrderAsOf(
+  warehouse: Warehouse,
+  workspace_id: string,
+  { order_id, as_of }: { readonly order_id: string } & AsOf,
+): Promise<OrderExplanation | undefined> {
   const policy = await readPolicy(warehouse, workspace_id);
   const [row] = await warehouse.query<OrderRow>(SQL.order, { workspace_id, order_id });
   if (row === undefined) return undefined;
@@ -84,7 +94,8 @@ export async function explainOrder(warehouse: Warehouse, workspace_id: string, o
   const order = facts?.orders.find(({ conversion_id }) => conversion_id === row.conversion_id);
   if (facts === undefined || order === undefined) return undefined;
   const credited = creditOrder(order, [...facts.clicks, ...facts.codes], policy);
-  const standing = (await readStanding(warehouse, workspace_id, [row.conversion_id])).get(row.conversion_id) ?? new Map<string, Standing>();
+  const standing =
+    (await readStanding(warehouse, workspace_id, { conversions: [row.conversion_id], as_of })).get(row.conversion_id) ?? new Map<string, Standing>();
   const difference = ledgerDifference(standing, credited.wanted);
   const refunds = row.refunds.filter(([, , , , currency]) => currency === row.currency).sort((one, other) => one[1] - other[1]);
   return {

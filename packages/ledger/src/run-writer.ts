@@ -59,7 +59,7 @@ export class RunWriter {
   }
 
   /** The row that makes the run's lines count. */
-  async commit(told: { readonly watermark: Watermark; readonly policy: string; readonly conversions: number }): Promise<void> {
+  async commit(told: { readonly watermark: Watermark; readonly policy: string; readonly models: string; readonly conversions: number }): Promise<void> {
     await this.#flush();
     const { workspace_id, run_id, knowledge_ms } = this.#run;
     const row = { workspace_id, run_id, knowledge_time: instant(knowledge_ms), ...told, lines_written: this.#written };

@@ -11,7 +11,7 @@ import { type News, readNews } from './news.js';
 import { Owners } from './owners.js';
 import { Pause } from './pause.js';
 import { candidatesNear, streamPersons } from './person-facts.js';
-import { type Policy, policyText, readPolicy } from './policy.js';
+import { modelsText, type Policy, policyText, readPolicy } from './policy.js';
 import { RunWriter } from './run-writer.js';
 import { type CreditedOrder, creditOrder } from './wanted.js';
 import { readWatermark, sameWatermark, type Watermark } from './watermark.js';
@@ -99,7 +99,7 @@ class Run {
     const conversions = await this.#credit(await this.#affected(everything, members), writer);
     const newest = await readLastRun(warehouse, workspace_id);
     if (newest?.run_id !== last?.run_id) throw new TouchlineError('TL_RUN_OVERTAKEN');
-    await writer.commit({ watermark, policy: policyText(policy), conversions });
+    await writer.commit({ watermark, policy: policyText(policy), models: modelsText(policy), conversions });
     return { run_id, conversions, lines_written: writer.linesWritten };
   }
 
@@ -166,7 +166,7 @@ class Run {
     if (batch.length === 0) return;
     const { warehouse, workspace_id } = this.#request;
     const ids = batch.map(({ order }) => order.conversion_id);
-    const standing = this.#known.last === undefined ? new Map() : await readStanding(warehouse, workspace_id, ids);
+    const standing = this.#known.last === undefined ? new Map() : await readStanding(warehouse, workspace_id, { conversions: ids });
     for (const { order, wanted } of batch) await writer.lines(ledgerDifference(standing.get(order.conversion_id) ?? new Map(), wanted));
   }
 }

@@ -29,6 +29,7 @@ export const SQL = {
   balance: statement('balance'),
   orphans: statement('orphans'),
   digest: statement('digest'),
+  credit: statement('credit'),
   order: statement('order'),
   click_labels: statement('click_labels'),
 } as const;

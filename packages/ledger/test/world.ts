@@ -68,6 +68,12 @@ export class World {
     return runAttribution({ warehouse: this.warehouse, workspace_id: WORKSPACE, now: new Date(this.#now_ms), ...how });
   }
 
+  /** What is known when the last run has finished is known at this instant. */
+  async lastRunAt(): Promise<Date> {
+    const [run] = await this.warehouse.query<{ at_ms: number }>('SELECT toUnixTimestamp64Milli(max(knowledge_time)) AS at_ms FROM attribution_runs');
+    return new Date(run?.at_ms ?? 0);
+  }
+
   /** Net lines of one order under one model: touch, weight, amount. */
   async lines(order_id: string, model: string): Promise<[string, number, number][]> {
     const rows = await this.warehouse.query<{ touch_id: string; creator_id: string; weight: number; amount_minor: number }>(
