@@ -1,7 +1,17 @@
-import { type LedgerModel, ledgerDifference, MODELS, type Reason, type Standing, type Verdict } from '@touchline/attribution';
+import {
+  FITTED_MODELS,
+  type FittedLedgerModel,
+  ledgerDifference,
+  MODELS,
+  type Reason,
+  type RuleLedgerModel,
+  type Standing,
+  type Verdict,
+} from '@touchline/attribution';
 import type { Warehouse } from '@touchline/warehouse';
 import type { AsOf } from './as-of.js';
 import { batchesOf, instant, PARAMETER_VALUES_MAX } from './batches.js';
+import { readFitted } from './fits/current.js';
 import { readStanding } from './history.js';
 import { Owners } from './owners.js';
 import { type PersonFacts, streamPersons } from './person-facts.js';
@@ -37,6 +47,13 @@ export interface ExplainedLine {
   readonly amount_workspace_minor: number;
 }
 
+/** What one model gives each touch of an order. */
+export interface ExplainedSplit<Name extends string> {
+  readonly model: Name;
+  readonly lines: readonly ExplainedLine[];
+  readonly total_minor: number;
+}
+
 export interface OrderExplanation {
   readonly workspace_id: string;
   readonly order_id: string;
@@ -54,7 +71,9 @@ export interface OrderExplanation {
   /** Everything the person did that may have counted, by instant. */
   readonly touches: readonly ExplainedTouch[];
   /** What the ledger holds; empty until a run has seen the order. */
-  readonly models: readonly { readonly model: LedgerModel['name']; readonly lines: readonly ExplainedLine[]; readonly total_minor: number }[];
+  readonly models: readonly ExplainedSplit<RuleLedgerModel['name']>[];
+  /** The same of the models that were fitted to all journeys; empty before the first fit. */
+  readonly fitted_models: readonly ExplainedSplit<FittedLedgerModel['name']>[];
   /** `waiting`: no run has seen the order; `behind`: facts came since that the next run will credit. */
   readonly ledger: 'waiting' | 'behind' | 'current';
 }
@@ -93,9 +112,12 @@ export async function explainOrderAsOf(
   const facts = await factsOf(warehouse, workspace_id, person_id);
   const order = facts?.orders.find(({ conversion_id }) => conversion_id === row.conversion_id);
   if (facts === undefined || order === undefined) return undefined;
-  const credited = creditOrder(order, [...facts.clicks, ...facts.codes], policy);
+  const models = { rules: true, fitted: await readFitted(warehouse, workspace_id) };
+  const credited = creditOrder(order, [...facts.clicks, ...facts.codes], { policy, models });
   const standing =
-    (await readStanding(warehouse, workspace_id, { conversions: [row.conversion_id], as_of })).get(row.conversion_id) ?? new Map<string, Standing>();
+    (
+      await readStanding(warehouse, workspace_id, { conversions: [row.conversion_id], models: [...MODELS, ...FITTED_MODELS].map(({ name }) => name), as_of })
+    ).get(row.conversion_id) ?? new Map<string, Standing>();
   const difference = ledgerDifference(standing, credited.wanted);
   const refunds = row.refunds.filter(([, , , , currency]) => currency === row.currency).sort((one, other) => one[1] - other[1]);
   return {
@@ -112,7 +134,14 @@ export async function explainOrderAsOf(
     codes: row.codes,
     refunds: refunds.map(([refund_id, at_ms, delta_minor, reason]) => ({ refund_id, occurred_at: instant(at_ms), delta_minor, reason })),
     touches: await touchesOf(warehouse, workspace_id, credited.journey.verdicts),
-    models: modelsOf(standing),
+    models: splitsOf(
+      standing,
+      MODELS.map(({ name }) => name),
+    ),
+    fitted_models: splitsOf(
+      standing,
+      FITTED_MODELS.map(({ name }) => name),
+    ),
     ledger: stateOf(standing.size, difference.length),
   };
 }
@@ -143,8 +172,8 @@ async function touchesOf(warehouse: Warehouse, workspace_id: string, verdicts: r
   });
 }
 
-function modelsOf(standing: ReadonlyMap<string, Standing>): OrderExplanation['models'] {
-  return MODELS.flatMap(({ name }) => {
+function splitsOf<Name extends string>(standing: ReadonlyMap<string, Standing>, names: readonly Name[]): ExplainedSplit<Name>[] {
+  return names.flatMap((name) => {
     const held = standing.get(name);
     if (held === undefined) return [];
     const lines = [...held.lines]

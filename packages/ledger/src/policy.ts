@@ -36,11 +36,6 @@ export function policyText(policy: Policy): string {
   return JSON.stringify({ currency, click_window_ms, code_window_ms, half_life_ms, transform, models: MODELS });
 }
 
-/** The models of a run with their versions and parameters, as the run's row keeps them. */
-export function modelsText({ half_life_ms }: Policy): string {
-  return JSON.stringify(MODELS.map((model) => ({ ...model, parameters: model.name === 'time_decay' ? { half_life_ms } : {} })));
-}
-
 const exponents = new Map<string, number>();
 
 /** Digits after the point; asked of ICU once a currency. */

@@ -26,6 +26,7 @@ export const SQL = {
   links: statement('links'),
   codes: statement('codes'),
   history: statement('history'),
+  fits: statement('fits'),
   balance: statement('balance'),
   orphans: statement('orphans'),
   digest: statement('digest'),
@@ -47,4 +48,8 @@ export const BULK = {
   append: bulk('append'),
   odd: bulk('odd'),
   written: bulk('written'),
+  chain: bulk('chain'),
+  people: bulk('people'),
+  null_chain: bulk('null_chain'),
+  chain_counts: bulk('chain_counts'),
 } as const;

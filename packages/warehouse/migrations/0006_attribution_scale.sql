@@ -11,6 +11,10 @@ CREATE TABLE IF NOT EXISTS run_owners (
   owner UInt32,
   channel UInt32,
   creator UInt32,
+  -- The channel at the level of the fitted models, and its effects in whole units.
+  fit_channel UInt32,
+  markov_units UInt64,
+  shapley_units UInt64,
   from_ms Int64,
   until_ms Int64,
   creator_id LowCardinality(String),
@@ -90,3 +94,62 @@ ENGINE = MergeTree
 PARTITION BY run_id
 ORDER BY (conversion_id, model)
 SETTINGS fsync_after_insert = 0, fsync_part_directory = 0;
+
+-- Journeys as counts of where they move on and where they end, by the fitted chain's order; steps are channels by their number.
+CREATE TABLE IF NOT EXISTS run_chain (
+  run_id UUID,
+  chain_order UInt8,
+  kind Enum8('end' = 1, 'move' = 2),
+  steps Array(UInt32),
+  conversions UInt64,
+  value Int64,
+  nulls UInt64
+)
+ENGINE = MergeTree
+PARTITION BY run_id
+ORDER BY (chain_order, kind, steps)
+SETTINGS fsync_after_insert = 0, fsync_part_directory = 0;
+
+-- One row a fitted model and run: what it was fitted to.
+CREATE TABLE IF NOT EXISTS model_fits (
+  workspace_id LowCardinality(String),
+  run_id UUID,
+  knowledge_time DateTime64(3, 'UTC'),
+  model LowCardinality(String),
+  model_version UInt16,
+  level LowCardinality(String),
+  chain_order UInt8,
+  p_conversion Float64,
+  conversions UInt64,
+  nulls UInt64,
+  value_minor Int64,
+  -- Permutations drawn for Shapley values; 0: exact.
+  samples UInt32
+)
+ENGINE = ReplacingMergeTree
+ORDER BY (workspace_id, model, knowledge_time, run_id);
+
+-- What each channel is worth to a fitted model: its effect, by which lines are split, and its canonical aggregate credit, which those lines' sum is not.
+CREATE TABLE IF NOT EXISTS fit_channels (
+  workspace_id LowCardinality(String),
+  run_id UUID,
+  knowledge_time DateTime64(3, 'UTC'),
+  model LowCardinality(String),
+  channel String,
+  effect Float64,
+  effect_units UInt64,
+  value_effect Float64,
+  canonical_conversions Float64,
+  canonical_value_minor Float64,
+  standard_error Nullable(Float64)
+)
+ENGINE = ReplacingMergeTree
+ORDER BY (workspace_id, model, run_id, channel);
+
+-- Per fitted model, run and channel the canonical aggregate credit; `ledger` has the aggregate of the lines.
+CREATE OR REPLACE VIEW canonical_credit SQL SECURITY DEFINER AS
+SELECT
+  workspace_id, run_id, knowledge_time, model, f.model_version AS model_version, f.level AS level, f.chain_order AS chain_order, channel, effect, value_effect,
+  canonical_conversions, canonical_value_minor, standard_error, f.p_conversion AS p_conversion, f.conversions AS conversions, f.nulls AS nulls
+FROM fit_channels AS c FINAL INNER JOIN (SELECT * FROM model_fits FINAL) AS f USING (workspace_id, run_id, knowledge_time, model)
+WHERE run_id IN (SELECT run_id FROM attribution_runs);

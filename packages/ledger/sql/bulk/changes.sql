@@ -14,7 +14,7 @@ WITH
       )) AS line_hash,
       groupArrayIf((toUnixTimestamp64Milli(event_time), amount_minor, knowledge_time), kind = 'refund') AS line_refunds
     FROM ledger_history AS l
-    WHERE workspace_id = {workspace_id:String} AND model IN {models:Array(String)} AND l.conversion_id IN (SELECT conversion_id FROM bought)
+    WHERE workspace_id = {workspace_id:String} AND model IN {compared:Array(String)} AND l.conversion_id IN (SELECT conversion_id FROM bought)
     GROUP BY
       l.conversion_id, model, model_version, order_id, touch_id, touch_position, creator_id, campaign_id, post_id, link_id, platform, currency, workspace_currency
     HAVING sum(multiIf(kind = 'credit', 1, kind = 'reversal', -1, 0)) > 0
