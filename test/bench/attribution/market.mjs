@@ -47,7 +47,7 @@ function clicks(from, count, each, person = `intDiv(number, ${each})`) {
     WITH ${person} AS person_number
     SELECT ${envelope('click', uuidOf('click', 'number'), `${orderMs('person_number')} - 1 - sipHash64('touch', number) % ${TOUCH_DAYS * DAY_MS}`)},
       (concat('v', toString(person_number)), '', '', '', ''),
-      (concat('l', toString(sipHash64('link', number) % (1 + sipHash64('popular', number) % ${LINKS}))), '', 'go.example', '', 'human', '', 1, '', '', '', '', '', '', false, true),
+      (concat('l', toString(sipHash64('link', number) % (1 + sipHash64('popular', number) % ${LINKS}))), '', 'go.example', '', 'human', '', 1, '', '', '', '', '', '', false, true, '', ''),
       'clicks', 0, number
     FROM numbers(${from}, ${count}) SETTINGS max_partitions_per_insert_block = 1000, max_threads = 2`;
 }
