@@ -96,7 +96,7 @@ function refundLines(lines: readonly StandingLine[], booked: ReadonlyMap<number,
 }
 
 function splitOf(lines: readonly StandingLine[], amountOf: (line: LedgerLine) => number): StoredSplit {
-  return { amounts_minor: lines.map((line) => amountOf(line.credit)), weights: lines.map((line) => line.credit.weight) };
+  return { amounts_minor: lines.map((line) => amountOf(line.credit)), weights: lines.map((line) => weightUnits(line.credit.weight)) };
 }
 
 /** Per instant what is wanted beyond what is booked; a refund that was corrected gives the correction. */

@@ -16,14 +16,25 @@ export {
   type Reason,
   type Verdict,
 } from './journey.js';
+export { channelAt, effectUnits, PART_UNITS } from './ledger-parts.js';
 export { type LedgerLine, ledgerDigestLine, lineKey, UNATTRIBUTED, WEIGHT_UNITS, weightUnits } from './lines.js';
 export { ownWeights, type RowWeights } from './markov/counts.js';
 export { type ChannelEffects, MarkovChain, type MarkovOrder, type Transition } from './markov/fit.js';
 export { type Outcomes, PathBook, type PathRow, type Paths } from './markov/paths.js';
-export { type LedgerModel, MODELS, type Model, type ModelName, weights } from './models.js';
+export {
+  FITTED_MODELS,
+  type FitLevel,
+  type FittedLedgerModel,
+  type LedgerModel,
+  MODELS,
+  type Model,
+  type ModelName,
+  type RuleLedgerModel,
+  weights,
+} from './models.js';
 export { convertMinor, type Exchange, splitMoney } from './money.js';
 export { attributePaths, type ChannelCredit, type PathAttribution, type PathModel } from './path-attribution.js';
-export { type Edge, PERSON_IDENTIFIERS_MAX, type Person, persons } from './persons.js';
+export { type Edge, PERSON_IDENTIFIERS_MAX, type Person, PersonBook, persons } from './persons.js';
 export { refundDeltas, reversedSoFar, type StoredSplit } from './refunds.js';
 export type { EndWeights, ModelTouch } from './rule-models.js';
 export { RemovalGame, type RemovalGameShares } from './shapley/removal-game.js';

@@ -55,21 +55,37 @@ export function weights(model: Model, touches: readonly ModelTouch[]): number[] 
 }
 
 /** A model the ledger runs; its version rises when its figures would change, so that old lines are taken back. */
-export interface LedgerModel {
+export interface RuleLedgerModel {
   readonly name: 'first' | 'last' | 'linear' | 'position' | 'time_decay';
   readonly model_version: number;
 }
 
+/** What the ledger tells channels apart by. */
+export type FitLevel = 'creator' | 'campaign' | 'platform' | 'post' | 'link';
+
+/** A model that was fitted to all journeys: each conversion is split in proportion to the effects of the channels present. */
+export interface FittedLedgerModel {
+  readonly name: 'markov' | 'shapley';
+  readonly model_version: number;
+  /** Effects are not additive over groups: they are those of this level, and the lines roll up from it. */
+  readonly level: FitLevel;
+  /** By channel, see `effectUnits`. */
+  readonly effects: ReadonlyMap<string, number>;
+}
+
+export type LedgerModel = RuleLedgerModel | FittedLedgerModel;
+
+/** The fitted models, with the versions of how their lines are made. */
+export const FITTED_MODELS = [
+  { name: 'markov', model_version: 1 },
+  { name: 'shapley', model_version: 1 },
+] as const;
+
 /** The rule models every conversion is credited under. */
-export const MODELS: readonly LedgerModel[] = [
+export const MODELS: readonly RuleLedgerModel[] = [
   { name: 'first', model_version: 1 },
   { name: 'last', model_version: 1 },
   { name: 'linear', model_version: 1 },
   { name: 'position', model_version: 1 },
-  { name: 'time_decay', model_version: 1 },
+  { name: 'time_decay', model_version: 2 },
 ];
-
-/** The ledger's model with a workspace's parameters. */
-export function parametrised(model: LedgerModel, half_life_ms: number): Model {
-  return model.name === 'time_decay' ? { name: 'time_decay', half_life_ms } : { name: model.name };
-}

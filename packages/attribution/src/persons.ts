@@ -24,15 +24,9 @@ export const PERSON_IDENTIFIERS_MAX = 50;
  * depends on that order.
  */
 export function persons(edges: readonly Edge[], identifiers_max: number = PERSON_IDENTIFIERS_MAX): Person[] {
-  const forest = new Forest(identifiers_max);
-  for (const edge of [...edges].sort(byTime)) {
-    const identifiers = [...new Set(edge.identifiers)].sort(byCloseness);
-    const [anchor] = identifiers;
-    if (anchor === undefined) continue;
-    forest.add(anchor);
-    for (const identifier of identifiers) forest.union(anchor, identifier);
-  }
-  return forest.components();
+  const book = new PersonBook(identifiers_max);
+  for (const edge of [...edges].sort(byTime)) book.join(edge.identifiers);
+  return [...book.persons()].sort((one, other) => (one.person_id < other.person_id ? -1 : 1));
 }
 
 function byTime(one: Edge, other: Edge): number {
@@ -60,62 +54,92 @@ function isOrder(identifier: string): boolean {
   return identifier.startsWith('order:');
 }
 
-/** Union-find over numbered identifiers; arrays by number, because there can be millions. */
-class Forest {
-  readonly #numbers = new Map<string, number>();
+/** More entries than this one Map of V8 does not hold. */
+const SHARD_IDENTIFIERS_MAX = 2 ** 24;
+const SHARDS = 32;
+
+/**
+ * Joins identifiers fact by fact, for more facts than fit in memory at once: about 100 bytes an identifier are kept, and nothing of the facts.
+ * Whoever calls it brings the facts in (occurred_at, event_id) order.
+ */
+export class PersonBook {
+  /** The number of each identifier. */
+  readonly #numbers = Array.from({ length: SHARDS }, () => new Map<string, number>());
+  /** Of names too short to be told apart by their ends. */
+  readonly #rest = new Map<string, number>();
   readonly #names: string[] = [];
   readonly #parents: number[] = [];
   /** Counted identifiers under a root. */
   readonly #sizes: number[] = [];
-  readonly #suspicious: boolean[] = [];
+  /** Roots that a union was refused to. */
+  readonly #suspicious = new Set<number>();
   readonly #identifiers_max: number;
 
-  constructor(identifiers_max: number) {
+  constructor(identifiers_max: number = PERSON_IDENTIFIERS_MAX) {
     this.#identifiers_max = identifiers_max;
   }
 
-  add(identifier: string): number {
-    const known = this.#numbers.get(identifier);
+  /** @throws RangeError for more identifiers than can be held: about 500 million */
+  join(together: readonly string[]): void {
+    const identifiers = together.length === 1 ? together : [...new Set(together)].sort(byCloseness);
+    const [anchor] = identifiers;
+    if (anchor === undefined) return;
+    const first = this.#add(anchor);
+    for (const identifier of identifiers) this.#union(first, this.#add(identifier));
+  }
+
+  /** In no order, each with its identifiers sorted. */
+  *persons(): Generator<Person> {
+    const count = this.#names.length;
+    // Of each root a list through its members: millions of small arrays would take many times the memory.
+    const heads = new Int32Array(count).fill(-1);
+    const following = new Int32Array(count);
+    for (let number = 0; number < count; number += 1) {
+      const root = this.#root(number);
+      following[number] = heads[root] ?? -1;
+      heads[root] = number;
+    }
+    for (let root = 0; root < count; root += 1) {
+      const identifiers: string[] = [];
+      for (let number = heads[root] ?? -1; number !== -1; number = following[number] ?? -1) identifiers.push(this.#names[number] ?? '');
+      if (identifiers.length === 0) continue;
+      identifiers.sort();
+      yield { person_id: identifiers[0] ?? '', identifiers, suspicious: this.#suspicious.has(root) };
+    }
+  }
+
+  #add(identifier: string): number {
+    const numbers = this.#shardOf(identifier);
+    const known = numbers.get(identifier);
     if (known !== undefined) return known;
+    if (numbers.size >= SHARD_IDENTIFIERS_MAX) throw new RangeError('more identifiers than can be joined at once');
     const number = this.#names.length;
-    this.#numbers.set(identifier, number);
+    numbers.set(identifier, number);
     this.#names.push(identifier);
     this.#parents.push(number);
     this.#sizes.push(isOrder(identifier) ? 0 : 1);
-    this.#suspicious.push(false);
     return number;
   }
 
-  union(one: string, other: string): void {
-    const first = this.#root(this.add(one));
-    const second = this.#root(this.add(other));
+  #shardOf(identifier: string): Map<string, number> {
+    const length = identifier.length;
+    const sum = identifier.charCodeAt(length - 1) + 7 * identifier.charCodeAt(length - 2) + 31 * identifier.charCodeAt(length - 3);
+    return this.#numbers[sum % SHARDS] ?? this.#rest;
+  }
+
+  #union(one: number, other: number): void {
+    const first = this.#root(one);
+    const second = this.#root(other);
     if (first === second) return;
     const size = this.#size(first) + this.#size(second);
     if (size > this.#identifiers_max) {
-      this.#suspicious[first] = true;
-      this.#suspicious[second] = true;
+      this.#suspicious.add(first).add(second);
       return;
     }
     const [small, large] = this.#size(first) < this.#size(second) ? [first, second] : [second, first];
     this.#parents[small] = large;
     this.#sizes[large] = size;
-    this.#suspicious[large] = this.#suspicious[large] === true || this.#suspicious[small] === true;
-  }
-
-  components(): Person[] {
-    const members = new Map<number, string[]>();
-    for (const [number, name] of this.#names.entries()) {
-      const root = this.#root(number);
-      const list = members.get(root);
-      if (list === undefined) members.set(root, [name]);
-      else list.push(name);
-    }
-    return [...members]
-      .map(([root, names]) => {
-        const identifiers = names.sort();
-        return { person_id: identifiers[0] ?? '', identifiers, suspicious: this.#suspicious[root] === true };
-      })
-      .sort((one, other) => (one.person_id < other.person_id ? -1 : 1));
+    if (this.#suspicious.delete(small)) this.#suspicious.add(large);
   }
 
   #size(root: number): number {

@@ -19,7 +19,9 @@ export function printExplanation(order: OrderExplanation): void {
     })),
   );
   print('');
-  printTable(order.models.flatMap((model) => model.lines.map((line) => ({ model: model.model, ...lineCells(order, line, money) }))));
+  printTable(
+    [...order.models, ...order.fitted_models].flatMap((model) => model.lines.map((line) => ({ model: model.model, ...lineCells(order, line, money) }))),
+  );
   if (order.ledger !== 'current') print(order.ledger === 'waiting' ? '\nNo run has credited this order yet.' : '\nThe next run will change this.');
 }
 

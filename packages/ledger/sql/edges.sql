@@ -36,3 +36,5 @@ SELECT
     if(n.email_sha256 = '', '', concat('email:', n.email_sha256))
   ])) AS identifiers
 FROM named AS n LEFT JOIN clicked AS c ON c.click_id = n.click_id
+ORDER BY at_ms, event_id
+SETTINGS max_bytes_before_external_sort = 500000000, max_bytes_before_external_group_by = 500000000

@@ -1,11 +1,9 @@
--- What of a workspace lies beyond the offsets a run knew, and how many joining facts name a click that came only now.
-WITH
-  new_clicks AS (
-    SELECT event_id FROM click_facts
-    WHERE workspace_id = {workspace_id:String} AND _offset >= transform(_partition, {clicks_partitions:Array(UInt16)}, {clicks_offsets:Array(UInt64)}, toUInt64(0))
-  )
+-- What of a workspace lies beyond the offsets a run knew.
 SELECT
-  (SELECT count() FROM new_clicks) AS clicks,
+  (
+    SELECT count() FROM click_facts
+    WHERE workspace_id = {workspace_id:String} AND _offset >= transform(_partition, {clicks_partitions:Array(UInt16)}, {clicks_offsets:Array(UInt64)}, toUInt64(0))
+  ) AS clicks,
   (
     SELECT count() FROM order_facts
     WHERE workspace_id = {workspace_id:String} AND _offset >= transform(_partition, {conversions_partitions:Array(UInt16)}, {conversions_offsets:Array(UInt64)}, toUInt64(0))
@@ -21,13 +19,4 @@ SELECT
   (
     SELECT count() FROM identity_facts
     WHERE workspace_id = {workspace_id:String} AND _offset >= transform(_partition, {identities_partitions:Array(UInt16)}, {identities_offsets:Array(UInt64)}, toUInt64(0))
-  ) AS identities,
-  (
-    SELECT count() FROM order_facts
-    WHERE workspace_id = {workspace_id:String} AND toUUIDOrZero(payload.click_id) IN new_clicks
-      AND _offset < transform(_partition, {conversions_partitions:Array(UInt16)}, {conversions_offsets:Array(UInt64)}, toUInt64(0))
-  ) + (
-    SELECT count() FROM identity_facts
-    WHERE workspace_id = {workspace_id:String} AND toUUIDOrZero(payload.click_id) IN new_clicks
-      AND _offset < transform(_partition, {identities_partitions:Array(UInt16)}, {identities_offsets:Array(UInt64)}, toUInt64(0))
-  ) AS late_clicks
+  ) AS identities

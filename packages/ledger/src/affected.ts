@@ -27,6 +27,7 @@ export async function affectedPersons(
 /** Some persons' orders, in portions one query each can take. */
 export interface Portion {
   readonly persons: Affected;
+  readonly orders: number;
   readonly first_ms: number;
   readonly last_ms: number;
 }
@@ -43,6 +44,6 @@ export async function* portionsOf(warehouse: Warehouse, workspace_id: string, af
   for (const persons of portions) {
     const [bounds] = await warehouse.query<BoundsRow>(SQL.order_bounds, { workspace_id, all: persons === undefined, persons: persons ?? [] });
     if (bounds === undefined || Number(bounds.orders) === 0) continue;
-    yield { persons, first_ms: Number(bounds.first_ms), last_ms: Number(bounds.last_ms) };
+    yield { persons, orders: Number(bounds.orders), first_ms: Number(bounds.first_ms), last_ms: Number(bounds.last_ms) };
   }
 }

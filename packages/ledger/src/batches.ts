@@ -7,6 +7,18 @@ export function batchesOf<T>(values: readonly T[], size: number): T[][] {
   return batches;
 }
 
+/** The same of values that are made while they are taken. */
+export function* chunksOf<T>(values: Iterable<T>, size: number): Generator<T[]> {
+  let chunk: T[] = [];
+  for (const value of values) {
+    chunk.push(value);
+    if (chunk.length < size) continue;
+    yield chunk;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk;
+}
+
 /** An instant as ClickHouse reads it. */
 export function instant(at_ms: number): string {
   return new Date(at_ms).toISOString();

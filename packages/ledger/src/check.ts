@@ -1,6 +1,7 @@
 import { convertMinor, MODELS, WEIGHT_UNITS } from '@touchline/attribution';
 import { TouchlineError } from '@touchline/runtime';
 import type { Warehouse } from '@touchline/warehouse';
+import { readFitted } from './fits/current.js';
 import { readPolicy } from './policy.js';
 import { SQL } from './sql.js';
 import { exchangeOf, moneyTrouble, type OrderMoney } from './wanted.js';
@@ -48,33 +49,44 @@ interface BalanceRow extends OrderMoney {
 export async function checkLedger(warehouse: Warehouse, workspace_id = ''): Promise<LedgerReport> {
   if (workspace_id !== '') await readPolicy(warehouse, workspace_id);
   const problems: LedgerProblem[] = [];
-  const currencies = new Map<string, string | undefined>();
+  const workspaces = new Map<string, Terms>();
   let conversions = 0;
   let waiting = 0;
   for await (const rows of warehouse.stream<BalanceRow>(SQL.balance, { workspace_id })) {
     for (const row of rows) {
       conversions += 1;
-      if (!currencies.has(row.workspace_id)) currencies.set(row.workspace_id, await currencyOf(warehouse, row.workspace_id));
-      const found = problemsOf(row, currencies.get(row.workspace_id));
+      const terms = workspaces.get(row.workspace_id) ?? (await termsOf(warehouse, row.workspace_id));
+      workspaces.set(row.workspace_id, terms);
+      const found = problemsOf(row, terms);
       if (found.length === 0) continue;
       if (row.waiting) waiting += 1;
       else problems.push(...found.slice(0, PROBLEMS_MAX - problems.length));
     }
   }
   problems.push(...(await orphans(warehouse, workspace_id, PROBLEMS_MAX - problems.length)));
-  return { conversions, models: MODELS.length, waiting, balanced: problems.length === 0, problems };
+  const models = Math.max(MODELS.length, ...[...workspaces.values()].map((terms) => terms.models.length));
+  return { conversions, models, waiting, balanced: problems.length === 0, problems };
 }
 
-async function currencyOf(warehouse: Warehouse, workspace_id: string): Promise<string | undefined> {
+/** By what the orders of one workspace must balance. */
+interface Terms {
+  /** undefined: the workspace is not known. */
+  readonly currency: string | undefined;
+  readonly models: readonly string[];
+}
+
+async function termsOf(warehouse: Warehouse, workspace_id: string): Promise<Terms> {
+  const fitted = await readFitted(warehouse, workspace_id);
+  const models = [...MODELS, ...fitted].map(({ name }) => name);
   try {
-    return (await readPolicy(warehouse, workspace_id)).currency;
+    return { currency: (await readPolicy(warehouse, workspace_id)).currency, models };
   } catch (error) {
-    if (error instanceof TouchlineError && error.code === 'TL_WORKSPACE_UNKNOWN') return undefined;
+    if (error instanceof TouchlineError && error.code === 'TL_WORKSPACE_UNKNOWN') return { currency: undefined, models };
     throw error;
   }
 }
 
-function problemsOf(row: BalanceRow, workspaceCurrency: string | undefined): LedgerProblem[] {
+function problemsOf(row: BalanceRow, { currency: workspaceCurrency, models }: Terms): LedgerProblem[] {
   const { workspace_id, conversion_id, order_id } = row;
   const problem = (model: string, kind: LedgerProblem['kind'], [expected, found]: readonly [number, number]) =>
     expected === found ? [] : [{ workspace_id, conversion_id, order_id, model, kind, expected, found }];
@@ -84,7 +96,7 @@ function problemsOf(row: BalanceRow, workspaceCurrency: string | undefined): Led
   const exchange = exchangeOf(row, workspaceCurrency);
   const amount_minor = row.amount_minor + row.refunded_minor;
   const amount_workspace_minor = convertMinor(row.amount_minor, exchange) + convertMinor(row.refunded_minor, exchange);
-  return MODELS.flatMap(({ name }) => {
+  return models.flatMap((name) => {
     const held = row.models.find(([model]) => model === name);
     if (held === undefined) return problem(name, 'no_lines', [amount_minor, Number.NaN]);
     return [

@@ -1,6 +1,17 @@
-import { type LedgerModel, ledgerDifference, MODELS, type Reason, type Standing, type Verdict } from '@touchline/attribution';
+import {
+  FITTED_MODELS,
+  type FittedLedgerModel,
+  ledgerDifference,
+  MODELS,
+  type Reason,
+  type RuleLedgerModel,
+  type Standing,
+  type Verdict,
+} from '@touchline/attribution';
 import type { Warehouse } from '@touchline/warehouse';
+import type { AsOf } from './as-of.js';
 import { batchesOf, instant, PARAMETER_VALUES_MAX } from './batches.js';
+import { readFitted } from './fits/current.js';
 import { readStanding } from './history.js';
 import { Owners } from './owners.js';
 import { type PersonFacts, streamPersons } from './person-facts.js';
@@ -36,6 +47,13 @@ export interface ExplainedLine {
   readonly amount_workspace_minor: number;
 }
 
+/** What one model gives each touch of an order. */
+export interface ExplainedSplit<Name extends string> {
+  readonly model: Name;
+  readonly lines: readonly ExplainedLine[];
+  readonly total_minor: number;
+}
+
 export interface OrderExplanation {
   readonly workspace_id: string;
   readonly order_id: string;
@@ -53,7 +71,9 @@ export interface OrderExplanation {
   /** Everything the person did that may have counted, by instant. */
   readonly touches: readonly ExplainedTouch[];
   /** What the ledger holds; empty until a run has seen the order. */
-  readonly models: readonly { readonly model: LedgerModel['name']; readonly lines: readonly ExplainedLine[]; readonly total_minor: number }[];
+  readonly models: readonly ExplainedSplit<RuleLedgerModel['name']>[];
+  /** The same of the models that were fitted to all journeys; empty before the first fit. */
+  readonly fitted_models: readonly ExplainedSplit<FittedLedgerModel['name']>[];
   /** `waiting`: no run has seen the order; `behind`: facts came since that the next run will credit. */
   readonly ledger: 'waiting' | 'behind' | 'current';
 }
@@ -72,10 +92,19 @@ interface OrderRow {
 const TIME_MS_MAX = 8_000_000_000_000;
 
 /**
- * One order: every candidate touch of its person with why it counts or not, and what the ledger gives each under each model.
+ * One order: every candidate touch of its person, as they are known now, with why it counts or not, and what the ledger gives each under each model.
  * undefined when the workspace has no such order. @throws TouchlineError TL_WORKSPACE_UNKNOWN
  */
-export async function explainOrder(warehouse: Warehouse, workspace_id: string, order_id: string): Promise<OrderExplanation | undefined> {
+export function explainOrder(warehouse: Warehouse, workspace_id: string, order_id: string): Promise<OrderExplanation | undefined> {
+  return explainOrderAsOf(warehouse, workspace_id, { order_id });
+}
+
+/** The same with what the models gave it at an instant; `behind` then says that they give something else by now. */
+export async function explainOrderAsOf(
+  warehouse: Warehouse,
+  workspace_id: string,
+  { order_id, as_of }: { readonly order_id: string } & AsOf,
+): Promise<OrderExplanation | undefined> {
   const policy = await readPolicy(warehouse, workspace_id);
   const [row] = await warehouse.query<OrderRow>(SQL.order, { workspace_id, order_id });
   if (row === undefined) return undefined;
@@ -83,8 +112,12 @@ export async function explainOrder(warehouse: Warehouse, workspace_id: string, o
   const facts = await factsOf(warehouse, workspace_id, person_id);
   const order = facts?.orders.find(({ conversion_id }) => conversion_id === row.conversion_id);
   if (facts === undefined || order === undefined) return undefined;
-  const credited = creditOrder(order, [...facts.clicks, ...facts.codes], policy);
-  const standing = (await readStanding(warehouse, workspace_id, [row.conversion_id])).get(row.conversion_id) ?? new Map<string, Standing>();
+  const models = { rules: true, fitted: await readFitted(warehouse, workspace_id) };
+  const credited = creditOrder(order, [...facts.clicks, ...facts.codes], { policy, models });
+  const standing =
+    (
+      await readStanding(warehouse, workspace_id, { conversions: [row.conversion_id], models: [...MODELS, ...FITTED_MODELS].map(({ name }) => name), as_of })
+    ).get(row.conversion_id) ?? new Map<string, Standing>();
   const difference = ledgerDifference(standing, credited.wanted);
   const refunds = row.refunds.filter(([, , , , currency]) => currency === row.currency).sort((one, other) => one[1] - other[1]);
   return {
@@ -101,7 +134,14 @@ export async function explainOrder(warehouse: Warehouse, workspace_id: string, o
     codes: row.codes,
     refunds: refunds.map(([refund_id, at_ms, delta_minor, reason]) => ({ refund_id, occurred_at: instant(at_ms), delta_minor, reason })),
     touches: await touchesOf(warehouse, workspace_id, credited.journey.verdicts),
-    models: modelsOf(standing),
+    models: splitsOf(
+      standing,
+      MODELS.map(({ name }) => name),
+    ),
+    fitted_models: splitsOf(
+      standing,
+      FITTED_MODELS.map(({ name }) => name),
+    ),
     ledger: stateOf(standing.size, difference.length),
   };
 }
@@ -132,8 +172,8 @@ async function touchesOf(warehouse: Warehouse, workspace_id: string, verdicts: r
   });
 }
 
-function modelsOf(standing: ReadonlyMap<string, Standing>): OrderExplanation['models'] {
-  return MODELS.flatMap(({ name }) => {
+function splitsOf<Name extends string>(standing: ReadonlyMap<string, Standing>, names: readonly Name[]): ExplainedSplit<Name>[] {
+  return names.flatMap((name) => {
     const held = standing.get(name);
     if (held === undefined) return [];
     const lines = [...held.lines]

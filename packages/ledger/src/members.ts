@@ -1,4 +1,4 @@
-import { type Edge, persons } from '@touchline/attribution';
+import { type Edge, type Person, PersonBook, persons } from '@touchline/attribution';
 import type { Warehouse } from '@touchline/warehouse';
 import { batchesOf, PARAMETER_VALUES_MAX } from './batches.js';
 import { SQL } from './sql.js';
@@ -12,9 +12,13 @@ export interface Membership {
 
 export type Members = ReadonlyMap<string, Membership>;
 
+export interface MemberChange extends Membership {
+  readonly identifier: string;
+}
+
 /** What must be rewritten of the table, and whose journeys that may change. */
 export interface MemberChanges {
-  readonly rows: readonly (Membership & { readonly identifier: string })[];
+  readonly rows: Iterable<MemberChange>;
   readonly persons: ReadonlySet<string>;
 }
 
@@ -30,8 +34,19 @@ const NOTHING: MemberChanges = { rows: [], persons: new Set() };
 
 /** Joins every identity fact of the workspace anew and compares with the table. */
 export async function joinAll(scope: Scope): Promise<MemberChanges> {
-  const [edges, members] = [await readEdges(scope, undefined), await readMembers(scope, { all: true })];
-  return differences(members, persons(edges), members.unfinished);
+  const book = new PersonBook();
+  for await (const edges of streamEdges(scope, undefined)) for (const { identifiers } of edges) book.join(identifiers);
+  const members = await readMembers(scope, { all: true });
+  // With nothing to compare there can be many millions of them: they are handed on one by one.
+  if (members.size === 0) return { rows: joinedRows(book.persons()), persons: new Set() };
+  return differences(members, book.persons(), members.unfinished);
+}
+
+function* joinedRows(joined: Iterable<Person>): Generator<MemberChange> {
+  for (const { person_id, identifiers, suspicious } of joined) {
+    if (identifiers.length === 1 && !suspicious) continue;
+    for (const identifier of identifiers) yield { identifier, person_id, suspicious };
+  }
 }
 
 /**
@@ -62,12 +77,9 @@ function membersOf(members: Members): Edge[] {
   return [...standing].map(([person_id, identifiers]) => ({ event_id: person_id, occurred_at_ms: 0, identifiers }));
 }
 
-function differences(members: Members, joined: ReturnType<typeof persons>, unfinished: ReadonlySet<string>): MemberChanges {
+function differences(members: Members, joined: Iterable<Person>, unfinished: ReadonlySet<string>): MemberChanges {
   const wanted = new Map<string, Membership>();
-  for (const { person_id, identifiers, suspicious } of joined) {
-    if (identifiers.length === 1 && !suspicious) continue;
-    for (const identifier of identifiers) wanted.set(identifier, { person_id, suspicious });
-  }
+  for (const { identifier, person_id, suspicious } of joinedRows(joined)) wanted.set(identifier, { person_id, suspicious });
   // An identifier that is joined with nothing any more is a person of its own.
   for (const identifier of members.keys()) {
     if (!wanted.has(identifier)) wanted.set(identifier, { person_id: identifier, suspicious: false });
@@ -81,7 +93,7 @@ function differences(members: Members, joined: ReturnType<typeof persons>, unfin
 }
 
 /** Persons who got somebody's identifiers, and persons whom some left. */
-function movedPersons(members: Members, wanted: Members, rows: MemberChanges['rows']): Set<string> {
+function movedPersons(members: Members, wanted: Members, rows: readonly MemberChange[]): Set<string> {
   const moved = new Set<string>();
   const left = new Set<string>();
   for (const { identifier, person_id } of rows) {
@@ -102,13 +114,18 @@ interface EdgeRow {
   readonly identifiers: readonly string[];
 }
 
-async function readEdges({ warehouse, workspace_id }: Scope, since: Watermark | undefined): Promise<Edge[]> {
-  const edges: Edge[] = [];
+async function readEdges(scope: Scope, since: Watermark): Promise<Edge[]> {
+  const all: Edge[] = [];
+  for await (const edges of streamEdges(scope, since)) all.push(...edges);
+  return all;
+}
+
+/** In (occurred_at, event_id) order. */
+async function* streamEdges({ warehouse, workspace_id }: Scope, since: Watermark | undefined): AsyncGenerator<Edge[]> {
   const parameters = { workspace_id, all: since === undefined, ...offsetParameters(since ?? {}) };
   for await (const rows of warehouse.stream<EdgeRow>(SQL.edges, parameters)) {
-    for (const { event_id, at_ms, identifiers } of rows) edges.push({ event_id, occurred_at_ms: Number(at_ms), identifiers });
+    yield rows.map(({ event_id, at_ms, identifiers }) => ({ event_id, occurred_at_ms: Number(at_ms), identifiers }));
   }
-  return edges;
 }
 
 interface MemberRow extends Membership {

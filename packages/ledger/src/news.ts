@@ -21,6 +21,9 @@ interface CountsRow {
   readonly redemptions: number | string;
   readonly refunds: number | string;
   readonly identities: number | string;
+}
+
+interface LateRow {
   readonly late_clicks: number | string;
 }
 
@@ -30,16 +33,18 @@ interface DirectoryRow {
   readonly codes: readonly string[];
 }
 
-export async function readNews(warehouse: Warehouse, workspace_id: string, since: Watermark): Promise<News> {
-  const parameters = { workspace_id, ...offsetParameters(since) };
+/** @param since of the last run; undefined: there was none, and everything is news. */
+export async function readNews(warehouse: Warehouse, workspace_id: string, since: Watermark | undefined): Promise<News> {
+  const parameters = { workspace_id, ...offsetParameters(since ?? {}) };
   const [counts] = await warehouse.query<CountsRow>(SQL.news, parameters);
   const changed = await warehouse.query<DirectoryRow>(SQL.directory_news, parameters);
+  const [late] = since === undefined ? [] : await warehouse.query<LateRow>(SQL.late_clicks, parameters);
   const more = (count: number | string | undefined) => Number(count ?? 0) > 0;
   const joined = more(counts?.orders) || more(counts?.redemptions) || more(counts?.identities);
   return {
     any: joined || more(counts?.clicks) || more(counts?.refunds) || changed.length > 0,
     joined,
-    late_clicks: more(counts?.late_clicks),
+    late_clicks: more(late?.late_clicks),
     changed_links: changed.filter(({ kind }) => kind === 'link').map(({ id }) => id),
     changed_codes: changed.filter(({ kind }) => kind === 'code').flatMap(({ codes }) => codes.map(normalCode)),
   };

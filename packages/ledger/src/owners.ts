@@ -6,7 +6,7 @@ import { SQL } from './sql.js';
 const NOBODY: Chain = { creator_id: '', campaign_id: '', post_id: '', link_id: '', platform: '' };
 
 /** Between which instants a code was whose. */
-interface Tenure {
+export interface Tenure {
   chain: Chain;
   readonly from_ms: number;
   /** When it was archived or became another code; infinity while it is neither. */
@@ -48,6 +48,16 @@ export class Owners {
   /** Empty for a link that is not known (yet). */
   ofLink(link_id: string): Chain {
     return this.#links.get(link_id) ?? NOBODY;
+  }
+
+  /** Every link, by name. */
+  get links(): ReadonlyMap<string, Chain> {
+    return this.#links;
+  }
+
+  /** Every code in its normal spelling, with who held it from when to when, in the order of the log. */
+  get codes(): ReadonlyMap<string, readonly Tenure[]> {
+    return this.#codes;
   }
 
   /**

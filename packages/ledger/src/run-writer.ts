@@ -1,11 +1,13 @@
 import type { LedgerLine } from '@touchline/attribution';
 import type { Warehouse } from '@touchline/warehouse';
-import { batchesOf, instant } from './batches.js';
+import { chunksOf, instant } from './batches.js';
 import type { MemberChanges } from './members.js';
 import type { Watermark } from './watermark.js';
 
 /** Rows of one insert. */
 const CHUNK_ROWS_MAX = 20_000;
+/** The same of members: each of their rows is small. */
+const CHUNK_MEMBERS_MAX = 100_000;
 
 export interface RunIdentity {
   readonly workspace_id: string;
@@ -26,15 +28,26 @@ export class RunWriter {
     this.#run = run;
   }
 
+  get run(): RunIdentity {
+    return this.#run;
+  }
+
+  /** Counts lines that were written beside this writer. */
+  wrote(lines: number): void {
+    this.#written += lines;
+  }
+
   get linesWritten(): number {
     return this.#written;
   }
 
   async members(rows: MemberChanges['rows']): Promise<void> {
     const { workspace_id, run_id, knowledge_ms } = this.#run;
-    for (const [index, batch] of batchesOf(rows, CHUNK_ROWS_MAX).entries()) {
+    let index = 0;
+    for (const batch of chunksOf(rows, CHUNK_MEMBERS_MAX)) {
       const stamped = batch.map((row) => ({ workspace_id, ...row, run_id, knowledge_time: instant(knowledge_ms) }));
       await this.#warehouse.insertRows('person_members', stamped, { token: `${run_id}/members/${index}` });
+      index += 1;
     }
   }
 
@@ -46,7 +59,7 @@ export class RunWriter {
   }
 
   /** The row that makes the run's lines count. */
-  async commit(told: { readonly watermark: Watermark; readonly policy: string; readonly conversions: number }): Promise<void> {
+  async commit(told: { readonly watermark: Watermark; readonly policy: string; readonly models: string; readonly conversions: number }): Promise<void> {
     await this.#flush();
     const { workspace_id, run_id, knowledge_ms } = this.#run;
     const row = { workspace_id, run_id, knowledge_time: instant(knowledge_ms), ...told, lines_written: this.#written };

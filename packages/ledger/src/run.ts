@@ -1,23 +1,17 @@
-import { ledgerDifference } from '@touchline/attribution';
 import { newEventId } from '@touchline/events';
 import { TouchlineError } from '@touchline/runtime';
-import type { Warehouse } from '@touchline/warehouse';
-import { type Affected, affectedPersons, portionsOf } from './affected.js';
-import { readStanding } from './history.js';
+import { type Affected, affectedPersons } from './affected.js';
+import { Crediting, type CreditingOptions } from './crediting.js';
+import { readFitted } from './fits/current.js';
 import { type LastRun, readLastRun } from './last-run.js';
 import { joinAll, joinNew, type MemberChanges, unfinishedMembers } from './members.js';
 import { type News, readNews } from './news.js';
-import { Owners } from './owners.js';
-import { Pause } from './pause.js';
-import { candidatesNear, streamPersons } from './person-facts.js';
 import { type Policy, policyText, readPolicy } from './policy.js';
+import { modelsText } from './run-models.js';
 import { RunWriter } from './run-writer.js';
-import { type CreditedOrder, creditOrder } from './wanted.js';
 import { readWatermark, sameWatermark, type Watermark } from './watermark.js';
 
-export interface RunRequest {
-  readonly warehouse: Warehouse;
-  readonly workspace_id: string;
+export interface RunRequest extends CreditingOptions {
   /** When the run is done, as far as the ledger is concerned. */
   readonly now: Date;
 }
@@ -33,9 +27,6 @@ export interface RunReport {
   readonly duration_ms: number;
 }
 
-/** Conversions whose standing lines are looked up at once. */
-const LOOKUP_CONVERSIONS = 500;
-
 /**
  * Credits what is new in a workspace: joins persons, looks at the orders of everybody the news touches, and appends what differs
  * from the ledger as it stands. The row in `attribution_runs` comes last and makes the rest count: a run that ends before it
@@ -50,7 +41,7 @@ export async function runAttribution(request: RunRequest): Promise<RunReport> {
   const watermark = await readWatermark(warehouse, last?.watermark ?? {});
   const changed = last !== undefined && last.policy !== policyText(policy);
   const moved_on = last === undefined || !sameWatermark(watermark, last.watermark);
-  const news = moved_on ? await readNews(warehouse, workspace_id, last?.watermark ?? {}) : undefined;
+  const news = moved_on ? await readNews(warehouse, workspace_id, last?.watermark) : undefined;
   if (!changed && news?.any !== true) {
     return { workspace_id, run_id: null, conversions: 0, lines_written: 0, nothing_new: true, duration_ms: performance.now() - began_ms };
   }
@@ -88,10 +79,12 @@ class Run {
     const everything = last === undefined || unfinished_ms !== undefined;
     const members = await this.#members(everything);
     await writer.members(members.rows);
-    const conversions = await this.#credit(await this.#affected(everything, members), writer);
+    const models = { rules: true, fitted: await readFitted(warehouse, workspace_id) };
+    const crediting = new Crediting({ ...this.#request, policy, models, writer, fresh: last === undefined });
+    const conversions = await crediting.persons(await this.#affected(everything, members));
     const newest = await readLastRun(warehouse, workspace_id);
     if (newest?.run_id !== last?.run_id) throw new TouchlineError('TL_RUN_OVERTAKEN');
-    await writer.commit({ watermark, policy: policyText(policy), conversions });
+    await writer.commit({ watermark, policy: policyText(policy), models: modelsText(models, policy.half_life_ms), conversions });
     return { run_id, conversions, lines_written: writer.linesWritten };
   }
 
@@ -107,39 +100,5 @@ class Run {
     if (everything || news === undefined || last === undefined) return undefined;
     const { warehouse, workspace_id } = this.#request;
     return affectedPersons(warehouse, workspace_id, { news, since: last.watermark, moved: members.persons });
-  }
-
-  /** Looks at every order of the affected persons; returns how many that were. */
-  async #credit(affected: Affected, writer: RunWriter): Promise<number> {
-    const { warehouse, workspace_id } = this.#request;
-    const { policy } = this.#known;
-    const pause = new Pause();
-    let owners: Owners | undefined;
-    let conversions = 0;
-    for await (const { persons, first_ms, last_ms } of portionsOf(warehouse, workspace_id, affected)) {
-      owners ??= await Owners.read(warehouse, workspace_id);
-      let batch: CreditedOrder[] = [];
-      const query = { workspace_id, persons, from_ms: first_ms - policy.click_window_ms, to_ms: last_ms };
-      for await (const facts of streamPersons(warehouse, owners, query)) {
-        for (const order of facts.orders) {
-          batch.push(creditOrder(order, candidatesNear(facts, order, policy.click_window_ms), policy));
-          conversions += 1;
-          await pause.ifDue();
-          if (batch.length < LOOKUP_CONVERSIONS) continue;
-          await this.#append(batch, writer);
-          batch = [];
-        }
-      }
-      await this.#append(batch, writer);
-    }
-    return conversions;
-  }
-
-  async #append(batch: readonly CreditedOrder[], writer: RunWriter): Promise<void> {
-    if (batch.length === 0) return;
-    const { warehouse, workspace_id } = this.#request;
-    const ids = batch.map(({ order }) => order.conversion_id);
-    const standing = this.#known.last === undefined ? new Map() : await readStanding(warehouse, workspace_id, ids);
-    for (const { order, wanted } of batch) await writer.lines(ledgerDifference(standing.get(order.conversion_id) ?? new Map(), wanted));
   }
 }

@@ -5,11 +5,17 @@ function statement(name: string): string {
   return readFileSync(new URL(`../sql/${name}.sql`, import.meta.url), 'utf8');
 }
 
+/** A statement over everything, put together: where it says `/* name *\/` alone in a line, the parts of that file come in. */
+function bulk(name: string): string {
+  return statement(`bulk/${name}`).replaceAll(/^\/\* ([a-z_]+) \*\//gm, (_, part: string) => statement(`bulk/${part}`).trimEnd());
+}
+
 export const SQL = {
   watermark: statement('watermark'),
   last_run: statement('last_run'),
   workspace: statement('workspace'),
   news: statement('news'),
+  late_clicks: statement('late_clicks'),
   directory_news: statement('directory_news'),
   edges: statement('edges'),
   members: statement('members'),
@@ -20,9 +26,30 @@ export const SQL = {
   links: statement('links'),
   codes: statement('codes'),
   history: statement('history'),
+  fits: statement('fits'),
   balance: statement('balance'),
   orphans: statement('orphans'),
   digest: statement('digest'),
+  credit: statement('credit'),
   order: statement('order'),
   click_labels: statement('click_labels'),
+} as const;
+
+/** What a run over everything does, in the order it does it. */
+export const BULK = {
+  leftovers: bulk('leftovers'),
+  size: bulk('size'),
+  orders: bulk('orders'),
+  odd_persons: bulk('odd_persons'),
+  targets: bulk('targets'),
+  lines: bulk('lines'),
+  refunds: bulk('refunds'),
+  changes: bulk('changes'),
+  append: bulk('append'),
+  odd: bulk('odd'),
+  written: bulk('written'),
+  chain: bulk('chain'),
+  people: bulk('people'),
+  null_chain: bulk('null_chain'),
+  chain_counts: bulk('chain_counts'),
 } as const;

@@ -1,6 +1,7 @@
 import { type Candidate, type Conversion, convertMinor, creditLines, type Exchange, type Journey, journey, type Wanted } from '@touchline/attribution';
 import type { Order } from './person-facts.js';
 import { exponentOf, type Policy } from './policy.js';
+import { listOf, type RunModels } from './run-models.js';
 
 /** An order with its journey, and what the ledger should hold of it. */
 export interface CreditedOrder {
@@ -9,14 +10,19 @@ export interface CreditedOrder {
   readonly wanted: Wanted;
 }
 
-export function creditOrder(order: Order, candidates: readonly Candidate[], policy: Policy): CreditedOrder {
+export function creditOrder(order: Order, candidates: readonly Candidate[], how: { readonly policy: Policy; readonly models: RunModels }): CreditedOrder {
+  const { policy } = how;
   const money = { ...order, moved_minor: order.refunds.reduce((sum, { delta_minor }) => sum + Math.abs(delta_minor), 0) };
   const exchange = exchangeOf(money, policy.currency);
   const refunds = moneyTrouble(money, policy.currency) === 'too_large' ? [] : order.refunds;
   const { conversion_id, order_id, at_ms, amount_minor, currency } = order;
   const conversion: Conversion = { conversion_id, order_id, at_ms, amount_minor, currency, workspace_currency: policy.currency, exchange };
   const found = journey(order, candidates, policy);
-  return { order, journey: found, wanted: { credits: creditLines(conversion, found.touches, policy), refunds, exchange } };
+  return {
+    order,
+    journey: found,
+    wanted: { credits: creditLines(conversion, found.touches, { half_life_ms: policy.half_life_ms, models: listOf(how.models) }), refunds, exchange },
+  };
 }
 
 /** What an order is worth, and how far its refunds can take that. */

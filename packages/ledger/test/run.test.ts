@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkLedger, ledgerDigest } from '../src/index.js';
+import { checkLedger, explainOrderAsOf, ledgerDigest, readCredit } from '../src/index.js';
 import {
   archivedLink,
   click,
@@ -276,5 +276,42 @@ describe('an attribution run', () => {
       { amount_minor: 5_000, amount_workspace_minor: 3_050 },
     ]);
     await balanced();
+  });
+});
+
+describe('the ledger at an instant', () => {
+  it('reads what was known then: credit, digest, and what an order was given, whatever came since', async () => {
+    await fresh();
+    await world.arrive(click('c1', 'anna', { visitor_id: 'v1', at: NOON - DAY_MS }), order('o1', { visitor_id: 'v1' }), order('o2', { visitor_id: 'v9' }));
+    await world.run();
+    const then = await world.lastRunAt();
+    const digest = await ledgerDigest(world.warehouse, WORKSPACE);
+    const query = { workspace_id: WORKSPACE, model: 'last', level: 'creator' } as const;
+    const credit = await readCredit(world.warehouse, query);
+    expect(credit.map((row) => [row.id, row.unattributed, row.amount_minor, row.conversions])).toEqual([
+      ['anna', false, 10_000, 1],
+      ['', true, 10_000, 1],
+    ]);
+
+    await world.arrive(click('c2', 'ben', { visitor_id: 'v1', at: NOON - 1_000 }), refund('o1', 'r1', { delta_minor: -4_000, at: NOON + 1 }));
+    await world.run();
+    expect((await readCredit(world.warehouse, query)).map((row) => [row.id, row.amount_minor])).toEqual([
+      ['ben', 6_000],
+      ['', 10_000],
+    ]);
+    expect(await readCredit(world.warehouse, { ...query, as_of: then })).toEqual(credit);
+    expect(await ledgerDigest(world.warehouse, WORKSPACE, { as_of: then })).toEqual(digest);
+    expect(await ledgerDigest(world.warehouse, WORKSPACE)).not.toEqual(digest);
+    const explained = await explainOrderAsOf(world.warehouse, WORKSPACE, { order_id: 'o1', as_of: then });
+    expect(explained?.models.find(({ model }) => model === 'last')?.total_minor).toBe(10_000);
+    expect(await readCredit(world.warehouse, { ...query, as_of: new Date(then.getTime() - 1) })).toEqual([]);
+  });
+
+  it('keeps with every run the models, versions and parameters it credited by', async () => {
+    await fresh();
+    await world.arrive(order('o1', { visitor_id: 'v1' }));
+    await world.run();
+    const [run] = await world.warehouse.query<{ models: string }>('SELECT models FROM attribution_runs');
+    expect(JSON.parse(run?.models ?? '[]')).toContainEqual({ name: 'time_decay', model_version: 2, parameters: { half_life_ms: 7 * DAY_MS } });
   });
 });

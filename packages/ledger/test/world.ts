@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { naturalEventId } from '@touchline/events';
 import { loadConfig } from '@touchline/runtime';
 import { type LocalServer, openWarehouse, startLocalServer, type Warehouse } from '@touchline/warehouse';
-import { type RunReport, runAttribution } from '../src/index.js';
+import { type RunReport, type RunRequest, runAttribution } from '../src/index.js';
 
 export const DAY_MS = 86_400_000;
 export const NOON = Date.UTC(2026, 9, 1, 12);
@@ -63,9 +63,15 @@ export class World {
     await this.warehouse.insertRows('ingest_ranges', ranges);
   }
 
-  async run(): Promise<RunReport> {
+  async run(how: Pick<RunRequest, 'bulk_orders_least' | 'memory_bytes'> = {}): Promise<RunReport> {
     this.#now_ms += 1_000;
-    return runAttribution({ warehouse: this.warehouse, workspace_id: WORKSPACE, now: new Date(this.#now_ms) });
+    return runAttribution({ warehouse: this.warehouse, workspace_id: WORKSPACE, now: new Date(this.#now_ms), ...how });
+  }
+
+  /** What is known when the last run has finished is known at this instant. */
+  async lastRunAt(): Promise<Date> {
+    const [run] = await this.warehouse.query<{ at_ms: number }>('SELECT toUnixTimestamp64Milli(max(knowledge_time)) AS at_ms FROM attribution_runs');
+    return new Date(run?.at_ms ?? 0);
   }
 
   /** Net lines of one order under one model: touch, weight, amount. */

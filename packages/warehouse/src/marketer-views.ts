@@ -90,6 +90,7 @@ export const MARKETER_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   rejects: [],
   ledger: [],
   ledger_history: [],
+  canonical_credit: [],
 };
 
 /** One GRANT a view; an empty list of columns stands for all of them, because none identifies a person. */

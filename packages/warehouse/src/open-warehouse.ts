@@ -6,8 +6,10 @@ import { type Columns, columnsOf, insertLines, insertRows } from './insert.js';
 import { migrate } from './migrate.js';
 import type { InsertOptions, Parameters, Warehouse } from './warehouse.js';
 
-/** A statement that takes longer has failed. */
+/** A statement of which nothing is heard for longer has failed. */
 const STATEMENT_MS_MAX = 300_000;
+/** A command that takes long says so, often enough; few enough lines for what Node takes of headers in half an hour. */
+const SIGNS_OF_LIFE = { send_progress_in_http_headers: 1, http_headers_progress_interval_ms: '30000' } as const;
 /** Whoever asks for health does not wait for a server that hangs. */
 const PING_MS_MAX = 1_500;
 const CONNECTIONS_MAX = 16;
@@ -83,7 +85,7 @@ class HttpWarehouse implements Warehouse {
 
   async command(sql: string, parameters: Parameters = {}): Promise<void> {
     try {
-      await this.#client.command({ query: sql, query_params: { ...parameters } });
+      await this.#client.command({ query: sql, query_params: { ...parameters }, clickhouse_settings: SIGNS_OF_LIFE });
     } catch (error) {
       throw asWarehouseError(error);
     }

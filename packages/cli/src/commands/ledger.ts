@@ -1,9 +1,12 @@
-import { checkLedger, explainOrder, ledgerDigest } from '@touchline/ledger';
+import { checkLedger, explainOrderAsOf, LEVELS, ledgerDigest, readCredit } from '@touchline/ledger';
 import { loadConfig, TouchlineError } from '@touchline/runtime';
 import { openWarehouse, type Warehouse } from '@touchline/warehouse';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { printExplanation } from '../explain-table.js';
 import { print, printJson, printTable } from '../output.js';
+
+/** With its zone: an instant, and not whatever the machine's clock makes of it. */
+const INSTANT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/;
 
 interface Options {
   readonly workspace?: string;
@@ -12,6 +15,7 @@ interface Options {
 
 export function ledgerCommand(program: Command): void {
   const ledger = program.command('ledger').description('the credit ledger');
+  creditCommand(ledger);
   ledger
     .command('check')
     .description('does every conversion balance under every model, to the minor unit? exits with 1 when one does not')
@@ -30,9 +34,10 @@ export function ledgerCommand(program: Command): void {
     .command('digest')
     .description('SHA-256 over the sorted lines of the ledger as it stands')
     .option('--workspace <id>', 'only this workspace')
+    .addOption(asOfOption())
     .option('--json', 'one JSON document')
-    .action(async (options: Options) => {
-      const digest = await withWarehouse((warehouse) => ledgerDigest(warehouse, options.workspace));
+    .action(async (options: Options & { asOf?: Date }) => {
+      const digest = await withWarehouse((warehouse) => ledgerDigest(warehouse, options.workspace, { as_of: options.asOf }));
       if (options.json) printJson(digest);
       else print(`${digest.sha256}  ${digest.lines} lines`);
     });
@@ -40,13 +45,47 @@ export function ledgerCommand(program: Command): void {
     .command('explain <order-id>')
     .description('every candidate touch of an order, why it counts or not, and its weight under each model')
     .option('--workspace <id>', 'the order’s workspace', 'default')
+    .addOption(asOfOption())
     .option('--json', 'one JSON document')
-    .action(async (orderId: string, options: { workspace: string; json?: boolean }) => {
-      const explained = await withWarehouse((warehouse) => explainOrder(warehouse, options.workspace, orderId));
+    .action(async (orderId: string, options: { workspace: string; asOf?: Date; json?: boolean }) => {
+      const wish = { order_id: orderId, as_of: options.asOf };
+      const explained = await withWarehouse((warehouse) => explainOrderAsOf(warehouse, options.workspace, wish));
       if (explained === undefined) throw new TouchlineError('TL_ENTITY_UNKNOWN', `The workspace \`${options.workspace}\` has no order \`${orderId}\`.`);
       if (options.json) printJson(explained);
       else printExplanation(explained);
     });
+}
+
+interface CreditOptions {
+  readonly workspace: string;
+  readonly model: string;
+  readonly level: (typeof LEVELS)[number];
+  readonly asOf?: Date;
+  readonly json?: boolean;
+}
+
+function creditCommand(ledger: Command): void {
+  ledger
+    .command('credit')
+    .description('what each creator, campaign, platform, post or link is credited with under one model, now or at an instant')
+    .option('--workspace <id>', 'whose ledger', 'default')
+    .option('--model <name>', 'a model the ledger holds', 'linear')
+    .addOption(new Option('--level <level>', 'what to sum up by').choices(LEVELS).default('creator'))
+    .addOption(asOfOption())
+    .option('--json', 'one JSON document')
+    .action(async ({ workspace, model, level, asOf, json }: CreditOptions) => {
+      const rows = await withWarehouse((warehouse) => readCredit(warehouse, { workspace_id: workspace, model, level, as_of: asOf }));
+      if (json) printJson(rows);
+      else printTable(rows.map(({ id, unattributed, ...row }) => ({ [level]: unattributed ? '(unattributed)' : id, ...row })));
+    });
+}
+
+function asOfOption(): Option {
+  return new Option('--as-of <instant>', 'as the ledger was known then, an ISO 8601 instant; default: now').argParser((text) => {
+    const instant = new Date(text);
+    if (!INSTANT.test(text) || Number.isNaN(instant.getTime())) throw new InvalidArgumentError('expected an instant such as 2026-10-01T12:00:00Z.');
+    return instant;
+  });
 }
 
 async function withWarehouse<T>(work: (warehouse: Warehouse) => Promise<T>): Promise<T> {

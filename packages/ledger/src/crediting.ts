@@ -1,0 +1,104 @@
+import { ledgerDifference } from '@touchline/attribution';
+import type { Warehouse } from '@touchline/warehouse';
+import { type Affected, type Portion, portionsOf } from './affected.js';
+import { type BulkRun, creditInBulk } from './bulk/bulk.js';
+import { readStanding } from './history.js';
+import { Owners } from './owners.js';
+import { Pause } from './pause.js';
+import { candidatesNear, streamPersons } from './person-facts.js';
+import type { Policy } from './policy.js';
+import { namesOf, type RunModels } from './run-models.js';
+import type { RunWriter } from './run-writer.js';
+import { type CreditedOrder, creditOrder } from './wanted.js';
+
+export interface CreditingOptions {
+  readonly warehouse: Warehouse;
+  readonly workspace_id: string;
+  /** About how much memory the warehouse may take for crediting everybody at once; default: MEMORY_BYTES. */
+  readonly memory_bytes?: number;
+  /** From how many orders on all of them are credited inside the warehouse; default: BULK_ORDERS_LEAST. */
+  readonly bulk_orders_least?: number;
+}
+
+interface Credits extends CreditingOptions {
+  readonly policy: Policy;
+  readonly models: RunModels;
+  readonly writer: RunWriter;
+  /** Nothing stands in the ledger under these models. */
+  readonly fresh: boolean;
+}
+
+export const MEMORY_BYTES = 2_147_483_648;
+/** Fewer orders are credited sooner one by one. */
+const BULK_ORDERS_LEAST = 1_000;
+/** Conversions whose standing lines are looked up at once. */
+const LOOKUP_CONVERSIONS = 500;
+
+/** Appends, order by order or all at once, what the ledger should hold and does not. */
+export class Crediting {
+  readonly #credits: Credits;
+  #owners: Owners | undefined;
+
+  constructor(credits: Credits) {
+    this.#credits = credits;
+  }
+
+  /** Looks at every order of the affected persons; returns how many that were. */
+  async persons(affected: Affected): Promise<number> {
+    const { warehouse, workspace_id, bulk_orders_least = BULK_ORDERS_LEAST } = this.#credits;
+    let conversions = 0;
+    for await (const portion of portionsOf(warehouse, workspace_id, affected)) {
+      if (portion.persons === undefined && portion.orders >= bulk_orders_least) conversions += await this.#inBulk(portion);
+      else conversions += await this.#portion(portion);
+    }
+    return conversions;
+  }
+
+  async #inBulk({ first_ms, last_ms, orders }: Portion): Promise<number> {
+    const { warehouse, workspace_id, policy, models, fresh, writer, memory_bytes = MEMORY_BYTES } = this.#credits;
+    const run: BulkRun = { ...writer.run, warehouse, workspace_id, policy, models, owners: await this.#ownersOnce(), first_ms, last_ms, memory_bytes, fresh };
+    const { odd_persons, lines_written } = await creditInBulk(run);
+    writer.wrote(lines_written);
+    await this.oneByOne(odd_persons);
+    return orders;
+  }
+
+  async oneByOne(persons: readonly string[]): Promise<void> {
+    const { warehouse, workspace_id } = this.#credits;
+    for await (const portion of portionsOf(warehouse, workspace_id, persons)) await this.#portion(portion);
+  }
+
+  /** One order after the other. */
+  async #portion({ persons, first_ms, last_ms }: Portion): Promise<number> {
+    const { warehouse, workspace_id, policy } = this.#credits;
+    const pause = new Pause();
+    let conversions = 0;
+    let batch: CreditedOrder[] = [];
+    const query = { workspace_id, persons, from_ms: first_ms - policy.click_window_ms, to_ms: last_ms };
+    for await (const facts of streamPersons(warehouse, await this.#ownersOnce(), query)) {
+      for (const order of facts.orders) {
+        batch.push(creditOrder(order, candidatesNear(facts, order, policy.click_window_ms), this.#credits));
+        conversions += 1;
+        await pause.ifDue();
+        if (batch.length < LOOKUP_CONVERSIONS) continue;
+        await this.#append(batch);
+        batch = [];
+      }
+    }
+    await this.#append(batch);
+    return conversions;
+  }
+
+  async #append(batch: readonly CreditedOrder[]): Promise<void> {
+    if (batch.length === 0) return;
+    const { warehouse, workspace_id, models, fresh, writer } = this.#credits;
+    const conversions = batch.map(({ order }) => order.conversion_id);
+    const standing = fresh ? new Map() : await readStanding(warehouse, workspace_id, { conversions, models: namesOf(models) });
+    for (const { order, wanted } of batch) await writer.lines(ledgerDifference(standing.get(order.conversion_id) ?? new Map(), wanted));
+  }
+
+  async #ownersOnce(): Promise<Owners> {
+    this.#owners ??= await Owners.read(this.#credits.warehouse, this.#credits.workspace_id);
+    return this.#owners;
+  }
+}

@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkLedger, ledgerDigest } from '../src/index.js';
+import { lateRefunds, oddMarket } from './odd-market.js';
+import { click, DAY_MS, link, NOON, order, startServer, WORKSPACE, World, workspace } from './world.js';
+
+/** Everybody inside the warehouse, in several buckets; or everybody one by one. */
+const IN_BULK = { bulk_orders_least: 0, memory_bytes: 60_000 };
+const ONE_BY_ONE = { bulk_orders_least: Number.POSITIVE_INFINITY };
+
+let server: Awaited<ReturnType<typeof startServer>>;
+
+beforeAll(async () => {
+  server = await startServer();
+}, 120_000);
+afterAll(() => server?.remove());
+
+const TEST_MS_MAX = 240_000;
+
+async function worldOf(facts: ReturnType<typeof oddMarket>): Promise<World> {
+  const world = await World.open(server);
+  await world.arrive(workspace(), ...facts);
+  return world;
+}
+
+/** Every net line, and what refunds took from it when. */
+async function netLines(world: World): Promise<unknown[]> {
+  return world.warehouse.query(
+    `SELECT model, model_version, toString(h.conversion_id) AS conversion, order_id, touch_id, touch_position, creator_id, campaign_id, post_id, link_id, platform,
+       currency, workspace_currency, kind, event_time, sum(toInt64(round(weight * 1e12))) AS weight, sum(amount_minor) AS amount, sum(amount_workspace_minor) AS workspace_amount
+     FROM ledger_history AS h GROUP BY ALL
+     ORDER BY conversion, model, model_version, touch_position, touch_id, creator_id, campaign_id, post_id, link_id, platform, kind, event_time`,
+  );
+}
+
+async function scratchRows(world: World): Promise<number> {
+  const tables = ['run_owners', 'run_orders', 'run_odd_persons', 'run_targets', 'run_lines', 'run_changes'];
+  const counts = await Promise.all(tables.map((table) => world.warehouse.query<{ rows: number }>('SELECT count() AS rows FROM {table:Identifier}', { table })));
+  return counts.reduce((sum, [row]) => sum + (row?.rows ?? 0), 0);
+}
+
+describe('crediting everybody inside the warehouse', { timeout: TEST_MS_MAX }, () => {
+  it.each([1, 2])('writes line for line what crediting one by one writes: codes, refunds, currencies, merges, odd orders (I4, I5), market %i', async (seed) => {
+    const facts = oddMarket(seed);
+    const [single, bulk] = [await worldOf(facts), await worldOf(facts)];
+    const one = await single.run(ONE_BY_ONE);
+    const all = await bulk.run(IN_BULK);
+    expect(all).toMatchObject({ conversions: one.conversions, lines_written: one.lines_written });
+    expect(await netLines(bulk)).toEqual(await netLines(single));
+    expect(await ledgerDigest(bulk.warehouse)).toEqual(await ledgerDigest(single.warehouse));
+    expect(await checkLedger(bulk.warehouse)).toEqual(await checkLedger(single.warehouse));
+    expect(await scratchRows(bulk)).toBe(0);
+    await single.warehouse.close();
+    await bulk.warehouse.close();
+  });
+
+  it('appends only what differs when a policy changes, as crediting one by one does (I2, I4, I5)', async () => {
+    const facts = oddMarket(4);
+    const late = lateRefunds(4);
+    const [single, bulk] = [await worldOf(facts), await worldOf(facts)];
+    await single.run(ONE_BY_ONE);
+    await bulk.run(IN_BULK);
+    for (const change of [{ half_life_ms: DAY_MS }, { click_window_ms: 3 * DAY_MS }, { click_window_ms: 90 * DAY_MS, code_window_ms: DAY_MS }]) {
+      for (const world of [single, bulk]) await world.arrive(workspace(change), ...late);
+      const one = await single.run(ONE_BY_ONE);
+      const all = await bulk.run(IN_BULK);
+      expect(all.conversions).toBe(one.conversions);
+      expect(await ledgerDigest(bulk.warehouse)).toEqual(await ledgerDigest(single.warehouse));
+      expect(await checkLedger(bulk.warehouse)).toMatchObject({ waiting: 0 });
+    }
+    await single.warehouse.close();
+    await bulk.warehouse.close();
+  });
+
+  it('writes nothing for orders the ledger already credits as it should (I2)', async () => {
+    const world = await worldOf([...oddMarket(5), workspace({ code_window_ms: 30.5 * DAY_MS })]);
+    await world.run(ONE_BY_ONE);
+    // A window that is a millisecond longer: everything is looked at, and nothing is different.
+    await world.arrive(workspace({ code_window_ms: 30.5 * DAY_MS + 1 }));
+    expect(await world.run(IN_BULK)).toMatchObject({ nothing_new: false, lines_written: 0 });
+    await world.warehouse.close();
+  });
+
+  it('credits one by one who brings more pairs of touches and orders than a bucket should meet (I4)', async () => {
+    const clicks = Array.from({ length: 200 }, (_, index) =>
+      click(`c${index}`, index % 2 === 0 ? 'anna' : 'ben', { visitor_id: 'bot', at: NOON - index * 1_000 }),
+    );
+    const orders = Array.from({ length: 12 }, (_, index) => order(`o${index}`, { visitor_id: 'bot', amount_minor: 100 + index, at: NOON - index * 1_000 }));
+    const facts = [link('anna'), link('ben'), ...clicks, ...orders, order('other', { visitor_id: 'v' })];
+    const [single, bulk] = [await worldOf(facts), await worldOf(facts)];
+    await single.run(ONE_BY_ONE);
+    expect(await bulk.run(IN_BULK)).toMatchObject({ conversions: 13 });
+    expect(await netLines(bulk)).toEqual(await netLines(single));
+    expect(await checkLedger(bulk.warehouse, WORKSPACE)).toMatchObject({ conversions: 13, balanced: true, waiting: 0 });
+    await single.warehouse.close();
+    await bulk.warehouse.close();
+  });
+});
