@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { click } from '../support/browser-like.js';
 import { RunningTouchline } from '../support/touchline.js';
@@ -8,6 +9,17 @@ interface Creator {
   readonly orders_credited: number;
   readonly revenue_minor: number;
 }
+
+const API_PAGE = readFileSync(new URL('../../docs/api.md', import.meta.url), 'utf8');
+const EXAMPLES = [...API_PAGE.matchAll(/```http\n(\w+) (\w+) (\S+) (\d+)\n(.*?)```/gs)].map(
+  ([, method = '', server = '', path = '', status = '', body = '']) => ({
+    method,
+    server: server === 'tracker' ? ('TRACKER' as const) : ('COLLECTOR' as const),
+    path,
+    status: Number(status),
+    body,
+  }),
+);
 
 let running: RunningTouchline;
 
@@ -50,6 +62,15 @@ describe('a stranger', () => {
     });
     expect(mia).toMatchObject({ orders_credited: 1, revenue_minor: 4990 });
     expect(Date.now() - asked).toBeLessThan(10_000);
+  });
+
+  it('sends what the page of the API shows, and is answered as it says', async () => {
+    expect(EXAMPLES.length).toBeGreaterThanOrEqual(10);
+    for (const { method, server, path, status, body } of EXAMPLES) {
+      const headers = { authorization: `Bearer ${running.firstKey}`, ...(body === '' ? {} : { 'content-type': 'application/json' }) };
+      const answer = await fetch(running.url(server, path), { method, headers, ...(body === '' ? {} : { body }) });
+      expect([`${method} ${path}`, answer.status, await answer.text()]).toEqual([`${method} ${path}`, status, expect.any(String)]);
+    }
   });
 
   it('is told what each process does and where', async () => {
