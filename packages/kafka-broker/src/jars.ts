@@ -20,8 +20,17 @@ export function whyNoMaven(): string | undefined {
 }
 
 export function javaProgram(): string {
+  return ofJava('java');
+}
+
+/** Makes keys and certificates. */
+export function keytoolProgram(): string {
+  return ofJava('keytool');
+}
+
+function ofJava(program: string): string {
   const home = process.env['JAVA_HOME'];
-  return home ? join(home, 'bin', 'java') : 'java';
+  return home ? join(home, 'bin', program) : program;
 }
 
 /**

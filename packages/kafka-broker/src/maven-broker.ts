@@ -10,6 +10,7 @@ import type { Broker, BrokerOptions } from './broker.js';
 import { javaProgram, kafkaJars } from './jars.js';
 import { HEAP_MIB_MAX, HEAP_MIB_MIN, OUTPUT_CHARACTERS_MAX, START_MS_MAX, STOP_MS_MAX } from './limits.js';
 import { brokerProperties } from './properties.js';
+import { makeSecured, type SecuredListener, scramArguments } from './secured.js';
 
 const LOG4J = fileFor('log4j2.properties');
 
@@ -19,7 +20,8 @@ function fileFor(name: string): string {
 
 /** A broker of this machine's own Java. Its data outlives kill and restart; a folder nobody named goes with `stop`. */
 export async function startMavenBroker(options: BrokerOptions = {}): Promise<Broker> {
-  const broker = new MavenBroker(kafkaJars(), options, options.port || (await freePort()), await freePort());
+  const ports = { port: options.port || (await freePort()), controller_port: await freePort(), secured_port: await freePort() };
+  const broker = new MavenBroker(kafkaJars(), options, ports);
   await broker.restart();
   return broker;
 }
@@ -27,21 +29,23 @@ export async function startMavenBroker(options: BrokerOptions = {}): Promise<Bro
 class MavenBroker implements Broker {
   readonly kind = 'maven';
   readonly brokers: readonly string[];
+  readonly secured?: SecuredListener;
   readonly #jars: string;
   readonly #data: string;
   readonly #isOwnData: boolean;
   #child: ChildProcess | undefined;
   #output = '';
 
-  constructor(jars: string, options: BrokerOptions, port: number, controller_port: number) {
+  constructor(jars: string, options: BrokerOptions, ports: { port: number; controller_port: number; secured_port: number }) {
     this.#jars = jars;
     this.#isOwnData = options.data === undefined;
     this.#data = options.data ?? mkdtempSync(join(tmpdir(), 'touchline-kafka-'));
-    const plan = this.#keptPlan() ?? { port, controller_port };
+    const plan = this.#keptPlan() ?? { port: ports.port, controller_port: ports.controller_port };
     this.brokers = [`127.0.0.1:${plan.port}`];
     mkdirSync(this.#data, { recursive: true });
-    const listeners = `PLAINTEXT://127.0.0.1:${plan.port},CONTROLLER://127.0.0.1:${plan.controller_port}`;
-    const properties = { ...brokerProperties(plan), listeners, 'log.dirs': join(this.#data, 'log') };
+    const made = options.secured === true ? makeSecured(this.#data, ports.secured_port) : undefined;
+    if (made !== undefined) this.secured = made;
+    const properties = { ...brokerProperties({ ...plan, secured_port: made?.port }), ...made?.properties, 'log.dirs': join(this.#data, 'log') };
     writeFileSync(
       this.#file,
       Object.entries(properties)
@@ -93,9 +97,9 @@ class MavenBroker implements Broker {
 
   #format(): void {
     const id = randomBytes(16).toString('base64url').replace(/^-/, 'A');
-    const { status, stdout, stderr } = spawnSync(javaProgram(), [...this.#java, 'kafka.tools.StorageTool', 'format', '-t', id, '-c', this.#file], {
-      encoding: 'utf8',
-    });
+    const scram = this.secured === undefined ? [] : scramArguments(this.secured);
+    const format = ['kafka.tools.StorageTool', 'format', '-t', id, '-c', this.#file, ...scram];
+    const { status, stdout, stderr } = spawnSync(javaProgram(), [...this.#java, ...format], { encoding: 'utf8' });
     if (status !== 0) throw new Error(`Kafka could not format its folder: ${stdout}${stderr}`);
   }
 

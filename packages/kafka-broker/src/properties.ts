@@ -1,18 +1,22 @@
 export interface BrokerPlan {
   readonly port: number;
   readonly controller_port: number;
+  /** Where it listens with TLS and SASL as well, if it does. */
+  readonly secured_port?: number | undefined;
 }
 
 /** One node that is broker and controller at once, for one machine: every factor is 1 and nothing waits for others. */
-export function brokerProperties({ port, controller_port }: BrokerPlan): Record<string, string> {
+export function brokerProperties({ port, controller_port, secured_port }: BrokerPlan): Record<string, string> {
+  const secured = secured_port === undefined ? '' : `,SECURED://127.0.0.1:${secured_port}`;
   return {
     'process.roles': 'broker,controller',
     'node.id': '1',
     'controller.quorum.voters': `1@127.0.0.1:${controller_port}`,
     'controller.listener.names': 'CONTROLLER',
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SECURED:SASL_SSL',
     'inter.broker.listener.name': 'PLAINTEXT',
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
+    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller_port}${secured}`,
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}${secured}`,
     'auto.create.topics.enable': 'false',
     'offsets.topic.replication.factor': '1',
     'offsets.topic.num.partitions': '4',
