@@ -13,3 +13,5 @@ export const JAVA_MIN = 17;
 export const DOCKER_PING_MS_MAX = 2_000;
 /** The last of a broker's output that is shown when it did not start. */
 export const OUTPUT_CHARACTERS_MAX = 8_000;
+/** Random bytes of a cluster's name, as Kafka has them. */
+export const CLUSTER_ID_BYTES = 16;

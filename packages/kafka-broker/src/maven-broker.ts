@@ -8,8 +8,8 @@ import { freePort } from '@touchline/runtime';
 import { answering } from './answering.js';
 import type { Broker, BrokerOptions } from './broker.js';
 import { javaProgram, kafkaJars } from './jars.js';
-import { HEAP_MIB_MAX, HEAP_MIB_MIN, OUTPUT_CHARACTERS_MAX, START_MS_MAX, STOP_MS_MAX } from './limits.js';
-import { brokerProperties } from './properties.js';
+import { CLUSTER_ID_BYTES, HEAP_MIB_MAX, HEAP_MIB_MIN, OUTPUT_CHARACTERS_MAX, START_MS_MAX, STOP_MS_MAX } from './limits.js';
+import { type BrokerPlan, brokerProperties } from './properties.js';
 import { makeSecured, type SecuredListener, scramArguments } from './secured.js';
 
 const LOG4J = fileFor('log4j2.properties');
@@ -20,10 +20,37 @@ function fileFor(name: string): string {
 
 /** A broker of this machine's own Java. Its data outlives kill and restart; a folder nobody named goes with `stop`. */
 export async function startMavenBroker(options: BrokerOptions = {}): Promise<Broker> {
-  const ports = { port: options.port || (await freePort()), controller_port: await freePort(), secured_port: await freePort() };
-  const broker = new MavenBroker(kafkaJars(), options, ports);
+  const secured_port = options.secured === true ? await freePort() : undefined;
+  const plan = { port: options.port || (await freePort()), controller_port: await freePort(), secured_port };
+  const broker = new MavenBroker(kafkaJars(), plan, options.data);
   await broker.restart();
   return broker;
+}
+
+/** So many brokers that are one cluster, on temporary folders; each may be killed. They need about 400 MiB each. */
+export async function startMavenCluster(size: number): Promise<Broker[]> {
+  const jars = kafkaJars();
+  const cluster_id = clusterId();
+  const ports = await Promise.all(Array.from({ length: size }, async () => ({ port: await freePort(), controller_port: await freePort() })));
+  const controller_ports = ports.map(({ controller_port }) => controller_port);
+  const brokers = ports.map((own, index) => new MavenBroker(jars, { ...own, node_id: index + 1, controller_ports, cluster_id }));
+  // Together: a node alone has no majority, and answers nobody.
+  const started = await Promise.allSettled(brokers.map((broker) => broker.restart()));
+  const failed = started.find((outcome) => outcome.status === 'rejected');
+  if (failed !== undefined) {
+    await Promise.all(brokers.map((broker) => broker.stop()));
+    throw failed.reason;
+  }
+  return brokers;
+}
+
+function clusterId(): string {
+  return randomBytes(CLUSTER_ID_BYTES).toString('base64url').replace(/^-/, 'A');
+}
+
+/** Where a node listens, and which of which cluster it is. */
+interface NodePlan extends BrokerPlan {
+  readonly cluster_id?: string;
 }
 
 class MavenBroker implements Broker {
@@ -33,26 +60,28 @@ class MavenBroker implements Broker {
   readonly #jars: string;
   readonly #data: string;
   readonly #isOwnData: boolean;
+  readonly #clusterId: string;
   #child: ChildProcess | undefined;
   #output = '';
 
-  constructor(jars: string, options: BrokerOptions, ports: { port: number; controller_port: number; secured_port: number }) {
+  constructor(jars: string, wanted: NodePlan, data?: string) {
     this.#jars = jars;
-    this.#isOwnData = options.data === undefined;
-    this.#data = options.data ?? mkdtempSync(join(tmpdir(), 'touchline-kafka-'));
-    const plan = this.#keptPlan() ?? { port: ports.port, controller_port: ports.controller_port };
+    this.#isOwnData = data === undefined;
+    this.#data = data ?? mkdtempSync(join(tmpdir(), 'touchline-kafka-'));
+    this.#clusterId = wanted.cluster_id ?? clusterId();
+    const plan = { ...wanted, ...this.#keptPorts() };
     this.brokers = [`127.0.0.1:${plan.port}`];
     mkdirSync(this.#data, { recursive: true });
-    const made = options.secured === true ? makeSecured(this.#data, ports.secured_port) : undefined;
+    const made = plan.secured_port === undefined ? undefined : makeSecured(this.#data, plan.secured_port);
     if (made !== undefined) this.secured = made;
-    const properties = { ...brokerProperties({ ...plan, secured_port: made?.port }), ...made?.properties, 'log.dirs': join(this.#data, 'log') };
+    const properties = { ...brokerProperties(plan), ...made?.properties, 'log.dirs': join(this.#data, 'log') };
     writeFileSync(
       this.#file,
       Object.entries(properties)
         .map(([name, value]) => `${name}=${value}\n`)
         .join(''),
     );
-    writeFileSync(this.#planFile, JSON.stringify(plan));
+    writeFileSync(this.#portsFile, JSON.stringify({ port: plan.port, controller_port: plan.controller_port }));
     // Whoever started it may end without stopping it.
     process.once('exit', () => this.#child?.kill('SIGKILL'));
   }
@@ -91,14 +120,13 @@ class MavenBroker implements Broker {
   }
 
   /** The ports of an earlier run on this folder: the broker knows itself by them. */
-  #keptPlan(): { port: number; controller_port: number } | undefined {
-    return existsSync(this.#planFile) ? (JSON.parse(readFileSync(this.#planFile, 'utf8')) as { port: number; controller_port: number }) : undefined;
+  #keptPorts(): { port: number; controller_port: number } | undefined {
+    return existsSync(this.#portsFile) ? (JSON.parse(readFileSync(this.#portsFile, 'utf8')) as { port: number; controller_port: number }) : undefined;
   }
 
   #format(): void {
-    const id = randomBytes(16).toString('base64url').replace(/^-/, 'A');
     const scram = this.secured === undefined ? [] : scramArguments(this.secured);
-    const format = ['kafka.tools.StorageTool', 'format', '-t', id, '-c', this.#file, ...scram];
+    const format = ['kafka.tools.StorageTool', 'format', '-t', this.#clusterId, '-c', this.#file, ...scram];
     const { status, stdout, stderr } = spawnSync(javaProgram(), [...this.#java, ...format], { encoding: 'utf8' });
     if (status !== 0) throw new Error(`Kafka could not format its folder: ${stdout}${stderr}`);
   }
@@ -126,7 +154,7 @@ class MavenBroker implements Broker {
     return join(this.#data, 'server.properties');
   }
 
-  get #planFile(): string {
+  get #portsFile(): string {
     return join(this.#data, 'ports.json');
   }
 }

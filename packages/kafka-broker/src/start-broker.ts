@@ -2,7 +2,7 @@ import type { Broker, BrokerOptions } from './broker.js';
 import { dockerAnswers } from './docker.js';
 import { startDockerBroker } from './docker-broker.js';
 import { whyNoMaven } from './jars.js';
-import { startMavenBroker } from './maven-broker.js';
+import { startMavenBroker, startMavenCluster } from './maven-broker.js';
 
 /** Why no such broker can be started on this machine; undefined when one can. */
 export async function whyNoBroker(options: BrokerOptions = {}): Promise<string | undefined> {
@@ -18,4 +18,11 @@ export async function startBroker(options: BrokerOptions = {}): Promise<Broker> 
   const why = whyNoMaven();
   if (why !== undefined) throw new Error(`No Kafka broker can be started: ${why}.`);
   return startMavenBroker(options);
+}
+
+/** Starts so many brokers as one cluster, from Maven's jars. @throws Error why they cannot be */
+export async function startCluster(size: number): Promise<readonly Broker[]> {
+  const why = whyNoMaven();
+  if (why !== undefined) throw new Error(`No Kafka cluster can be started: ${why}.`);
+  return startMavenCluster(size);
 }
