@@ -1,12 +1,13 @@
 // Attribution's benchmarks, by part; each part's file says what it measures and what its traps are.
 //
-//   npm run bench -- attribution [models|scale|large …] [--json] [options of the part]
+//   npm run bench -- attribution [models|scale|heavy|large …] [--json] [options of the part]
 //
 // All parts but the large one run when none is named. A part exports `run(args)`, which gives { name, rows: [{ what, …, reached }], … }, and `lines(report)`, its table.
+import * as heavy from './attribution/heavy.mjs';
 import * as models from './attribution/models.mjs';
 import { large, scale } from './attribution/scale.mjs';
 
-const PARTS = { models, scale, large };
+const PARTS = { models, scale, heavy, large };
 /** Takes long, and much of the disk. */
 const ONLY_NAMED = ['large'];
 

@@ -14,7 +14,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const COMMANDS = [
   ...['up', 'status', 'config', 'demo replay', 'workspaces list', 'keys create', 'keys list', 'keys archive', 'keys demo', 'links create', 'links list'],
-  ...['links archive', 'attribute run', 'ledger check', 'ledger digest', 'ledger explain', 'reconcile', 'rebuild'],
+  ...['links archive', 'attribute run', 'ledger check', 'ledger digest', 'ledger explain', 'ledger credit', 'ledger intervals', 'reconcile', 'rebuild'],
   ...['create', 'start', 'stop', 'archive', 'list', 'show', 'assign'].map((command) => `experiments ${command}`),
 ];
 

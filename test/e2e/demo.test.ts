@@ -49,7 +49,7 @@ describe('the demo', () => {
 
   it('balances: every conversion under every model, to the minor unit (I4)', async () => {
     const report = await running.json<{ balanced: boolean; conversions: number; models: number }>('ledger', 'check');
-    expect(report).toMatchObject({ balanced: true, models: 5 });
+    expect(report).toMatchObject({ balanced: true, models: 7 });
     expect(report.conversions).toBeGreaterThan(500);
   });
 

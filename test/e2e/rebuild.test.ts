@@ -67,7 +67,7 @@ const databases = () =>
   );
 
 describe('a rebuild that is killed', () => {
-  it.each(['refilling', 'held', 'planned', 'exchanged order_facts', 'exchanged ingest_ranges', 'exchanged credit_lines', 'dropped'])(
+  it.each(['refilling', 'held', 'planned', 'exchanged order_facts', 'exchanged ingest_ranges', 'exchanged ledger_lines', 'dropped'])(
     'when it has reached `%s` leaves a system that goes on, with the same ledger (I3, I5)',
     async (checkpoint) => {
       expect(await rebuildUntil(checkpoint)).toBe('SIGKILL');

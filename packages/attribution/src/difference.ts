@@ -23,7 +23,11 @@ export interface Wanted {
  */
 export function ledgerDifference(standing: ReadonlyMap<string, Standing>, wanted: Wanted): LedgerLine[] {
   const credits = new Map<string, LedgerLine[]>();
-  for (const line of wanted.credits) credits.set(line.model, [...(credits.get(line.model) ?? []), line]);
+  for (const line of wanted.credits) {
+    const list = credits.get(line.model);
+    if (list === undefined) credits.set(line.model, [line]);
+    else list.push(line);
+  }
   const models = new Set([...standing.keys(), ...credits.keys()]);
   return [...models].flatMap((model) => modelDifference(standing.get(model), credits.get(model) ?? [], wanted));
 }

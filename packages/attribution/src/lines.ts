@@ -6,7 +6,7 @@ export const UNATTRIBUTED = '(unattributed)';
 /** Weights are whole multiples of 1e-12, so that they sum to 1 exactly and survive being written as decimals. */
 export const WEIGHT_UNITS = 1_000_000_000_000;
 
-/** One line of the ledger; the columns of table `credit_lines` without workspace, run and knowledge time. */
+/** One line of the ledger; the columns of table `ledger_lines` without workspace, run and knowledge time. */
 export interface LedgerLine extends Chain {
   readonly model: string;
   readonly model_version: number;

@@ -35,7 +35,7 @@ export async function fillDemo(config: Config, options: FillOptions): Promise<vo
   if (demo === undefined) return;
   if (!demo.filled) await playDemo(config, demo, options);
   await settle(config, options.signal);
-  await runAttributionNow(config, 'demo');
+  await runAttributionNow(config, { workspace_id: 'demo', fit: {} });
   writeDemo(config, { ...demo, filled: true });
 }
 

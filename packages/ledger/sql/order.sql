@@ -1,4 +1,4 @@
--- One order, the person it belongs to, and its refunds.
+-- One order, the person it belongs to, and its refunds, as far as they had been received by an instant.
 SELECT
   toString(conversion_id) AS conversion_id, toUnixTimestamp64Milli(occurred_at) AS at_ms, amount_minor, currency, codes, new_customer,
   ifNull((
@@ -7,8 +7,9 @@ SELECT
   (
     SELECT groupArray((refund_id, toUnixTimestamp64Milli(occurred_at), delta_minor, reason, currency))
     FROM refunds WHERE workspace_id = {workspace_id:String} AND order_id = {order_id:String}
+      AND received_at <= fromUnixTimestamp64Milli({as_of_ms:Int64})
   ) AS refunds
 FROM orders
-WHERE workspace_id = {workspace_id:String} AND order_id = {order_id:String}
+WHERE workspace_id = {workspace_id:String} AND order_id = {order_id:String} AND received_at <= fromUnixTimestamp64Milli({as_of_ms:Int64})
 ORDER BY conversion_id
 LIMIT 1

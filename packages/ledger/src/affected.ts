@@ -1,5 +1,5 @@
 import type { Warehouse } from '@touchline/warehouse';
-import { batchesOf, PARAMETER_VALUES_MAX } from './batches.js';
+import { PARAMETER_VALUES_MAX, parametersOf } from './batches.js';
 import type { News } from './news.js';
 import { SQL } from './sql.js';
 import { offsetParameters, type Watermark } from './watermark.js';
@@ -40,7 +40,7 @@ interface BoundsRow {
 
 /** Portions of the affected persons that have orders at all, with the instants between which these were placed. */
 export async function* portionsOf(warehouse: Warehouse, workspace_id: string, affected: Affected): AsyncGenerator<Portion> {
-  const portions: Affected[] = affected === undefined ? [undefined] : batchesOf(affected, PARAMETER_VALUES_MAX);
+  const portions: Affected[] = affected === undefined ? [undefined] : parametersOf(affected);
   for (const persons of portions) {
     const [bounds] = await warehouse.query<BoundsRow>(SQL.order_bounds, { workspace_id, all: persons === undefined, persons: persons ?? [] });
     if (bounds === undefined || Number(bounds.orders) === 0) continue;

@@ -3,6 +3,7 @@ import type { Warehouse } from '@touchline/warehouse';
 import { type Affected, type Portion, portionsOf } from './affected.js';
 import { type BulkRun, creditInBulk } from './bulk/bulk.js';
 import { readStanding } from './history.js';
+import { OneBehind } from './one-behind.js';
 import { Owners } from './owners.js';
 import { Pause } from './pause.js';
 import { candidatesNear, streamPersons } from './person-facts.js';
@@ -32,7 +33,7 @@ export const MEMORY_BYTES = 2_147_483_648;
 /** Fewer orders are credited sooner one by one. */
 const BULK_ORDERS_LEAST = 1_000;
 /** Conversions whose standing lines are looked up at once. */
-const LOOKUP_CONVERSIONS = 500;
+const LOOKUP_CONVERSIONS = 250;
 
 /** Appends, order by order or all at once, what the ledger should hold and does not. */
 export class Crediting {
@@ -72,6 +73,7 @@ export class Crediting {
   async #portion({ persons, first_ms, last_ms }: Portion): Promise<number> {
     const { warehouse, workspace_id, policy } = this.#credits;
     const pause = new Pause();
+    const appends = new OneBehind();
     let conversions = 0;
     let batch: CreditedOrder[] = [];
     const query = { workspace_id, persons, from_ms: first_ms - policy.click_window_ms, to_ms: last_ms };
@@ -81,11 +83,13 @@ export class Crediting {
         conversions += 1;
         await pause.ifDue();
         if (batch.length < LOOKUP_CONVERSIONS) continue;
-        await this.#append(batch);
+        const full = batch;
+        await appends.begin(() => this.#append(full));
         batch = [];
       }
     }
-    await this.#append(batch);
+    await appends.begin(() => this.#append(batch));
+    await appends.done();
     return conversions;
   }
 

@@ -1,4 +1,5 @@
 import {
+  type Candidate,
   FITTED_MODELS,
   type FittedLedgerModel,
   ledgerDifference,
@@ -9,7 +10,7 @@ import {
   type Verdict,
 } from '@touchline/attribution';
 import type { Warehouse } from '@touchline/warehouse';
-import type { AsOf } from './as-of.js';
+import { type AsOf, asOfMs } from './as-of.js';
 import { batchesOf, instant, PARAMETER_VALUES_MAX } from './batches.js';
 import { readFitted } from './fits/current.js';
 import { readStanding } from './history.js';
@@ -99,27 +100,33 @@ export function explainOrder(warehouse: Warehouse, workspace_id: string, order_i
   return explainOrderAsOf(warehouse, workspace_id, { order_id });
 }
 
-/** The same with what the models gave it at an instant; `behind` then says that they give something else by now. */
+/**
+ * The same as it was known at an instant: the touches and refunds that had been received by then, and what the models gave it then. Whose links are
+ * whose, which identifiers belong together and by which windows touches count is as it is now; `behind` also says that this has changed since.
+ * undefined also when the order was received only later.
+ */
 export async function explainOrderAsOf(
   warehouse: Warehouse,
   workspace_id: string,
   { order_id, as_of }: { readonly order_id: string } & AsOf,
 ): Promise<OrderExplanation | undefined> {
   const policy = await readPolicy(warehouse, workspace_id);
-  const [row] = await warehouse.query<OrderRow>(SQL.order, { workspace_id, order_id });
+  const [row] = await warehouse.query<OrderRow>(SQL.order, { workspace_id, order_id, as_of_ms: asOfMs(as_of) });
   if (row === undefined) return undefined;
   const person_id = row.person_id === '' ? `order:${order_id}` : row.person_id;
   const facts = await factsOf(warehouse, workspace_id, person_id);
-  const order = facts?.orders.find(({ conversion_id }) => conversion_id === row.conversion_id);
-  if (facts === undefined || order === undefined) return undefined;
+  const found = facts?.orders.find(({ conversion_id }) => conversion_id === row.conversion_id);
+  if (facts === undefined || found === undefined) return undefined;
+  const refunds = row.refunds.filter(([, , , , currency]) => currency === row.currency).sort((one, other) => one[1] - other[1]);
+  const order = { ...found, refunds: refunds.map(([, at_ms, delta_minor]) => ({ at_ms, delta_minor })) };
+  const candidates = await knownBy(warehouse, workspace_id, { candidates: [...facts.clicks, ...facts.codes], as_of });
   const models = { rules: true, fitted: await readFitted(warehouse, workspace_id) };
-  const credited = creditOrder(order, [...facts.clicks, ...facts.codes], { policy, models });
+  const credited = creditOrder(order, candidates, { policy, models });
   const standing =
     (
       await readStanding(warehouse, workspace_id, { conversions: [row.conversion_id], models: [...MODELS, ...FITTED_MODELS].map(({ name }) => name), as_of })
     ).get(row.conversion_id) ?? new Map<string, Standing>();
   const difference = ledgerDifference(standing, credited.wanted);
-  const refunds = row.refunds.filter(([, , , , currency]) => currency === row.currency).sort((one, other) => one[1] - other[1]);
   return {
     workspace_id,
     order_id,
@@ -144,6 +151,23 @@ export async function explainOrderAsOf(
     ),
     ledger: stateOf(standing.size, difference.length),
   };
+}
+
+/** Without what was received only later. */
+async function knownBy(
+  warehouse: Warehouse,
+  workspace_id: string,
+  { candidates, as_of }: { readonly candidates: readonly Candidate[] } & AsOf,
+): Promise<readonly Candidate[]> {
+  if (as_of === undefined) return candidates;
+  const late = new Set<string>();
+  // Codes on an order are known with it, and have no id of their own.
+  const touches = candidates.filter(({ on_order }) => !on_order).map(({ touch_id }) => touch_id);
+  for (const batch of batchesOf(touches, PARAMETER_VALUES_MAX)) {
+    const rows = await warehouse.query<{ touch_id: string }>(SQL.late_touches, { workspace_id, touches: batch, as_of_ms: asOfMs(as_of) });
+    for (const { touch_id } of rows) late.add(touch_id);
+  }
+  return candidates.filter(({ touch_id }) => !late.has(touch_id));
 }
 
 function stateOf(standing: number, missing: number): OrderExplanation['ledger'] {

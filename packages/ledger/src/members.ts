@@ -1,6 +1,6 @@
 import { type Edge, type Person, PersonBook, persons } from '@touchline/attribution';
 import type { Warehouse } from '@touchline/warehouse';
-import { batchesOf, PARAMETER_VALUES_MAX } from './batches.js';
+import { parametersOf } from './batches.js';
 import { SQL } from './sql.js';
 import { offsetParameters, type Watermark } from './watermark.js';
 
@@ -142,7 +142,7 @@ interface Wish {
 async function readMembers({ warehouse, workspace_id }: Scope, wish: Wish): Promise<Map<string, Membership> & { unfinished: Set<string> }> {
   const members = new Map<string, Membership>();
   const unfinished = new Set<string>();
-  const batches = wish.all ? [[]] : batchesOf(wish.identifiers ?? wish.persons ?? [], PARAMETER_VALUES_MAX);
+  const batches = wish.all ? [[]] : parametersOf(wish.identifiers ?? wish.persons ?? []);
   for (const batch of batches) {
     const parameters = {
       workspace_id,

@@ -1,10 +1,18 @@
 import { type FittedLedgerModel, type LedgerModel, MODELS } from '@touchline/attribution';
 
+/** What a fitted model was fitted by, as far as it is told. */
+interface FitParameters {
+  readonly chain_order?: number;
+  readonly samples?: number;
+  readonly seed?: number;
+  readonly fit_run_id?: string;
+}
+
 /** The models one run credits under. */
 export interface RunModels {
   readonly rules: boolean;
   /** Empty before the first fit. */
-  readonly fitted: readonly FittedLedgerModel[];
+  readonly fitted: readonly (FittedLedgerModel & FitParameters)[];
 }
 
 export function listOf({ rules, fitted }: RunModels): LedgerModel[] {
@@ -17,11 +25,8 @@ export function namesOf(models: RunModels): string[] {
 
 /** With versions and parameters, as the run's row keeps them. Effects are not among them: table `fit_channels` has them, by run. */
 export function modelsText(models: RunModels, half_life_ms: number): string {
-  return JSON.stringify(
-    listOf(models).map((model) => {
-      const { name, model_version } = model;
-      if ('level' in model) return { name, model_version, parameters: { level: model.level } };
-      return { name, model_version, parameters: name === 'time_decay' ? { half_life_ms } : {} };
-    }),
-  );
+  return JSON.stringify([
+    ...(models.rules ? MODELS : []).map(({ name, model_version }) => ({ name, model_version, parameters: name === 'time_decay' ? { half_life_ms } : {} })),
+    ...models.fitted.map(({ name, model_version, effects, ...parameters }) => ({ name, model_version, parameters })),
+  ]);
 }

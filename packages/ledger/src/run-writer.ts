@@ -2,6 +2,7 @@ import type { LedgerLine } from '@touchline/attribution';
 import type { Warehouse } from '@touchline/warehouse';
 import { chunksOf, instant } from './batches.js';
 import type { MemberChanges } from './members.js';
+import { OneBehind } from './one-behind.js';
 import type { Watermark } from './watermark.js';
 
 /** Rows of one insert. */
@@ -19,6 +20,7 @@ export interface RunIdentity {
 export class RunWriter {
   readonly #warehouse: Warehouse;
   readonly #run: RunIdentity;
+  readonly #inserts = new OneBehind();
   #pending: LedgerLine[] = [];
   #chunk = 0;
   #written = 0;
@@ -46,9 +48,11 @@ export class RunWriter {
     let index = 0;
     for (const batch of chunksOf(rows, CHUNK_MEMBERS_MAX)) {
       const stamped = batch.map((row) => ({ workspace_id, ...row, run_id, knowledge_time: instant(knowledge_ms) }));
-      await this.#warehouse.insertRows('person_members', stamped, { token: `${run_id}/members/${index}` });
+      const token = `${run_id}/members/${index}`;
+      await this.#inserts.begin(() => this.#warehouse.insertRows('person_members', stamped, { token }));
       index += 1;
     }
+    await this.#inserts.done();
   }
 
   async lines(lines: readonly LedgerLine[]): Promise<void> {
@@ -61,6 +65,7 @@ export class RunWriter {
   /** The row that makes the run's lines count. */
   async commit(told: { readonly watermark: Watermark; readonly policy: string; readonly models: string; readonly conversions: number }): Promise<void> {
     await this.#flush();
+    await this.#inserts.done();
     const { workspace_id, run_id, knowledge_ms } = this.#run;
     const row = { workspace_id, run_id, knowledge_time: instant(knowledge_ms), ...told, lines_written: this.#written };
     await this.#warehouse.insertRows('attribution_runs', [row], { token: `${run_id}/commit` });
@@ -78,7 +83,8 @@ export class RunWriter {
       event_time: instant(event_time_ms),
       knowledge_time: instant(knowledge_ms),
     }));
-    await this.#warehouse.insertRows('credit_lines', rows, { token: `${run_id}/${this.#chunk}` });
+    const token = `${run_id}/${this.#chunk}`;
+    await this.#inserts.begin(() => this.#warehouse.insertRows('ledger_lines', rows, { token }));
     this.#chunk += 1;
     this.#written += rows.length;
   }

@@ -27,12 +27,16 @@ export const SQL = {
   codes: statement('codes'),
   history: statement('history'),
   fits: statement('fits'),
+  time_zone: statement('time_zone'),
+  intervals: statement('intervals'),
+  intervals_known: statement('intervals_known'),
   balance: statement('balance'),
   orphans: statement('orphans'),
   digest: statement('digest'),
   credit: statement('credit'),
   order: statement('order'),
   click_labels: statement('click_labels'),
+  late_touches: statement('late_touches'),
 } as const;
 
 /** What a run over everything does, in the order it does it. */

@@ -1,6 +1,6 @@
 import { attributePaths, PathBook } from '@touchline/attribution';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkLedger, explainOrder, type FitRequest, fitModels } from '../src/index.js';
+import { checkLedger, explainOrder, type FitRequest, fitModels, readLastFit } from '../src/index.js';
 import { oddMarket } from './odd-market.js';
 import { click, DAY_MS, type Fact, link, NOON, order, refund, startServer, WORKSPACE, World, workspace } from './world.js';
 
@@ -96,6 +96,23 @@ describe('fitting Markov and Shapley', { timeout: TEST_MS_MAX }, () => {
       ['markov', 1_000],
       ['shapley', 1_000],
     ]);
+    await world.warehouse.close();
+  });
+
+  it('is made by the level and order of the one before unless it is told others, and every run says which fit it credited by', async () => {
+    const world = await worldOf(known());
+    const first = await fit(world, { level: 'link', order: 2 });
+    expect(first).toMatchObject({ level: 'link', order: 2 });
+    expect(await readLastFit(world.warehouse, WORKSPACE)).toEqual({ level: 'link', order: 2 });
+    await world.arrive(order('late', { visitor_id: 'p1', amount_minor: 500, at: NOON + 1 }));
+    await world.run();
+    const [run] = await world.warehouse.query<{ models: string }>('SELECT argMax(models, knowledge_time) AS models FROM attribution_runs');
+    const models = JSON.parse(run?.models ?? '[]') as { name: string; parameters: object }[];
+    expect(models).toHaveLength(7);
+    const told = { level: 'link', chain_order: 2, fit_run_id: first.run_id };
+    expect(models.find(({ name }) => name === 'markov')).toMatchObject({ name: 'markov', model_version: 1, parameters: told });
+    expect(await fit(world)).toMatchObject({ level: 'link', order: 2 });
+    expect(await fit(world, { level: 'creator' })).toMatchObject({ level: 'creator', order: 2 });
     await world.warehouse.close();
   });
 

@@ -108,7 +108,7 @@ describe('the ledger', () => {
     const request = { warehouse: dying, workspace_id: WORKSPACE, now: new Date(NOON + 200 * DAY_MS) };
     await expect(runAttribution(request)).rejects.toThrow('killed');
     const [{ written } = { written: 0 }] = await warehouse.query<{ written: number }>(
-      'SELECT count() AS written FROM credit_lines WHERE run_id NOT IN (SELECT run_id FROM attribution_runs)',
+      'SELECT count() AS written FROM ledger_lines WHERE run_id NOT IN (SELECT run_id FROM attribution_runs)',
     );
     expect(written).toBeGreaterThan(0);
     expect(await ledgerDigest(warehouse)).toEqual(before);
@@ -129,7 +129,7 @@ describe('the ledger', () => {
     expect(await checkLedger(world.warehouse)).toMatchObject({ conversions: 1, waiting: 1, balanced: true });
     await world.run();
     await world.warehouse.command(
-      `INSERT INTO credit_lines SELECT * REPLACE (-1 AS amount_minor, 0 AS amount_workspace_minor, 'refund' AS kind) FROM credit_lines WHERE model = 'last'`,
+      `INSERT INTO ledger_lines SELECT * REPLACE (-1 AS amount_minor, 0 AS amount_workspace_minor, 'refund' AS kind) FROM ledger_lines WHERE model = 'last'`,
     );
     const report = await checkLedger(world.warehouse);
     expect(report).toMatchObject({ balanced: false, waiting: 0 });

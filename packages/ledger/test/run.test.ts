@@ -307,6 +307,27 @@ describe('the ledger at an instant', () => {
     expect(await readCredit(world.warehouse, { ...query, as_of: new Date(then.getTime() - 1) })).toEqual([]);
   });
 
+  it('explains an order by the touches and refunds that had been received by then', async () => {
+    await fresh();
+    await world.arrive(click('c1', 'anna', { visitor_id: 'v1', at: NOON - DAY_MS }), order('o1', { visitor_id: 'v1' }));
+    await world.run();
+    const then = await world.lastRunAt();
+    const received = then.getTime() + 1;
+    await world.arrive(
+      click('c2', 'ben', { visitor_id: 'v1', at: NOON - 1_000, received }),
+      refund('o1', 'r1', { delta_minor: -4_000, at: NOON + 1, received }),
+      order('o2', { visitor_id: 'v1', at: NOON + 2, received }),
+    );
+    await world.run();
+    const explained = (as_of?: Date) => explainOrderAsOf(world.warehouse, WORKSPACE, { order_id: 'o1', as_of });
+    const creators = (order: Awaited<ReturnType<typeof explained>>) => order?.touches.map(({ creator_id }) => creator_id);
+    expect(creators(await explained())).toEqual(['anna', 'ben']);
+    expect(await explained()).toMatchObject({ net_minor: 6_000, ledger: 'current' });
+    expect(creators(await explained(then))).toEqual(['anna']);
+    expect(await explained(then)).toMatchObject({ net_minor: 10_000, refunds: [], ledger: 'current' });
+    expect(await explainOrderAsOf(world.warehouse, WORKSPACE, { order_id: 'o2', as_of: then })).toBeUndefined();
+  });
+
   it('keeps with every run the models, versions and parameters it credited by', async () => {
     await fresh();
     await world.arrive(order('o1', { visitor_id: 'v1' }));

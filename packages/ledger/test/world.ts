@@ -93,16 +93,27 @@ export class World {
 
 interface Happened {
   readonly at?: number;
+  /** Default: at once. */
+  readonly received?: number;
   readonly visitor_id?: string;
   readonly customer_id?: string;
   readonly email_sha256?: string;
 }
 
 function fact(table: string, topic: string, told: Happened & { readonly type: string; readonly id: string; readonly payload: object | string }): Fact {
-  const { type, id, payload, at = NOON, visitor_id = '', customer_id = '', email_sha256 = '' } = told;
+  const { type, id, payload, at = NOON, received = at, visitor_id = '', customer_id = '', email_sha256 = '' } = told;
   const occurred_at = new Date(at).toISOString();
   const person = { visitor_id, customer_id, email_sha256, ip_prefix: '', raw: '' };
-  const envelope = { type, version: 1, event_id: uuid(type, id), workspace_id: WORKSPACE, occurred_at, received_at: occurred_at, source: 'test', key: 'k' };
+  const envelope = {
+    type,
+    version: 1,
+    event_id: uuid(type, id),
+    workspace_id: WORKSPACE,
+    occurred_at,
+    received_at: new Date(received).toISOString(),
+    source: 'test',
+    key: 'k',
+  };
   return { table, topic, row: { ...envelope, person, payload } };
 }
 
@@ -157,10 +168,14 @@ export function order(order_id: string, told: Bought): Fact {
   return fact('order_facts', 'conversions', { type: 'order_placed', id: order_id, payload, ...happened });
 }
 
-export function refund(order_id: string, refund_id: string, told: { readonly delta_minor: number; readonly at: number; readonly currency?: string }): Fact {
-  const { delta_minor, at, currency = 'EUR' } = told;
+export function refund(
+  order_id: string,
+  refund_id: string,
+  told: { readonly delta_minor: number; readonly at: number; readonly received?: number; readonly currency?: string },
+): Fact {
+  const { delta_minor, at, received = at, currency = 'EUR' } = told;
   const payload = { order_id, refund_id, delta_minor, currency, reason: '' };
-  return fact('refund_facts', 'conversions', { type: 'order_refunded', id: `${order_id}/${refund_id}`, payload, at });
+  return fact('refund_facts', 'conversions', { type: 'order_refunded', id: `${order_id}/${refund_id}`, payload, at, received });
 }
 
 export function redemption(id: string, code: string, told: Happened & { readonly order_id?: string }): Fact {

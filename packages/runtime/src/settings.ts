@@ -36,6 +36,10 @@ export const SETTINGS = {
   TOUCHLINE_TRUSTED_DESTINATIONS: z.string().default('').describe('Origins, comma-separated, allowed as destination although private or loopback'),
   TOUCHLINE_CONSOLE_ACCESS: z.enum(['local', 'key']).default('local').describe('local: open, on loopback only; key: needs an API key of scope read'),
   TOUCHLINE_ATTRIBUTION_SCHEDULE: z.string().default('*/2 * * * * *').describe('Cron expression (with seconds) of attribution runs'),
+  TOUCHLINE_FIT_SCHEDULE: z
+    .string()
+    .default('0 30 3 * * *')
+    .describe('Cron expression (with seconds) of fitting Markov and Shapley anew, and of keeping intervals; in the machine’s zone'),
   TOUCHLINE_REPORT_SCHEDULE: z.string().default('*/10 * * * * *').describe('Cron expression (with seconds) of the look for reports that are due'),
   TOUCHLINE_REPORT_LEASE_MS: z.coerce
     .number()

@@ -91,6 +91,8 @@ export const MARKETER_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   ledger: [],
   ledger_history: [],
   canonical_credit: [],
+  fits: [],
+  credit_intervals: [],
 };
 
 /** One GRANT a view; an empty list of columns stands for all of them, because none identifies a person. */

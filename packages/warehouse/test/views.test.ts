@@ -47,7 +47,7 @@ describe('views', () => {
     await warehouse.migrate();
   });
   beforeEach(async () => {
-    for (const table of [...new Set(Object.values(FACT_TABLE)), 'credit_lines', 'attribution_runs']) await warehouse.command(`TRUNCATE TABLE ${table}`);
+    for (const table of [...new Set(Object.values(FACT_TABLE)), 'ledger_lines', 'attribution_runs']) await warehouse.command(`TRUNCATE TABLE ${table}`);
   });
   afterAll(async () => {
     await warehouse.close();
@@ -180,7 +180,7 @@ describe('views', () => {
       },
       ...{ kind, event_time: '2026-03-14T09:00:00.000Z', knowledge_time: `2026-04-0${number}T00:00:00.000Z` },
     });
-    await warehouse.insertRows('credit_lines', [
+    await warehouse.insertRows('ledger_lines', [
       line(1, 'credit', 100, 'a'),
       line(2, 'refund', -30, 'a'),
       line(3, 'reversal', -70, 'a'),

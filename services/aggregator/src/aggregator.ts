@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type RunReport, runAttribution } from '@touchline/ledger';
+import { type FitReport, type FitRequest, fitModels, type RunReport, runAttribution } from '@touchline/ledger';
 import { degraded, type Health, healthy, type Logger, sayError, TouchlineError, unhealthy } from '@touchline/runtime';
 import type { Warehouse } from '@touchline/warehouse';
 import type { RunWatch } from './run-watch.js';
@@ -12,6 +12,19 @@ const WAITING_REQUESTS_MAX = 64;
 const STARTING = 'starting';
 /** Stands for every workspace. */
 const EVERY = '';
+
+/** By what the fitted models are fitted anew; what is not said stays as it was. */
+export type FitWish = Pick<FitRequest, 'level' | 'order' | 'seed'>;
+
+/** What one run did; with a fit where one was asked for. */
+export interface TurnReport extends RunReport {
+  readonly fit?: FitReport;
+}
+
+interface Asked {
+  readonly workspace_id: string;
+  readonly fit: FitWish | undefined;
+}
 
 export interface AggregatorOptions {
   readonly warehouse: Warehouse;
@@ -27,7 +40,7 @@ export class Aggregator {
   /** Ends when everything asked for so far is done. */
   #tail: Promise<unknown> = Promise.resolve();
   /** Asked for and not begun, by workspace. */
-  readonly #waiting = new Map<string, Promise<RunReport[]>>();
+  readonly #waiting = new Map<string, Promise<TurnReport[]>>();
   #busy = false;
   #stopping = false;
   #migrated = false;
@@ -48,17 +61,25 @@ export class Aggregator {
     await this.request(undefined).catch(() => undefined);
   }
 
+  /** The scheduled fit of every workspace, after the run under way. Never throws. */
+  async fitTick(): Promise<void> {
+    if (this.#stopping) return;
+    await this.request(undefined, {}).catch(() => undefined);
+  }
+
   /**
-   * Runs one workspace, or all, after the run under way; requests that wait for the same share one run.
+   * Runs one workspace, or all, after the run under way; requests that wait for the same share one run. With a fit, Markov and Shapley are
+   * fitted to what is known then, every order is credited by them, and intervals are kept.
    * @throws TouchlineError TL_WORKSPACE_UNKNOWN, TL_RATE_LIMITED, TL_STORE_UNAVAILABLE
    */
-  request(workspace_id: string | undefined): Promise<RunReport[]> {
-    const key = workspace_id ?? EVERY;
+  request(workspace_id: string | undefined, fit?: FitWish): Promise<TurnReport[]> {
+    const asked = { workspace_id: workspace_id ?? EVERY, fit };
+    const key = JSON.stringify(asked);
     const shared = this.#waiting.get(key);
     if (shared !== undefined) return shared;
     if (this.#stopping) return Promise.reject(new TouchlineError('TL_STORE_UNAVAILABLE', 'The aggregator is stopping.'));
     if (this.#waiting.size >= WAITING_REQUESTS_MAX) return Promise.reject(new TouchlineError('TL_RATE_LIMITED', 'Too many runs are waiting.'));
-    const turn = this.#tail.then(() => this.#turn(key));
+    const turn = this.#tail.then(() => this.#turn(key, asked));
     this.#waiting.set(key, turn);
     this.#tail = turn.catch(() => undefined);
     return turn;
@@ -78,13 +99,13 @@ export class Aggregator {
     await this.#tail;
   }
 
-  async #turn(key: string): Promise<RunReport[]> {
+  async #turn(key: string, { workspace_id, fit }: Asked): Promise<TurnReport[]> {
     this.#waiting.delete(key);
     this.#busy = true;
     try {
       if (this.#stopping) throw new TouchlineError('TL_STORE_UNAVAILABLE', 'The aggregator is stopping.');
       await this.#migrate();
-      const reports = key === EVERY ? await this.#everyWorkspace() : [await this.#workspace(key)];
+      const reports = workspace_id === EVERY ? await this.#everyWorkspace(fit) : [await this.#workspace(workspace_id, fit)];
       this.#trouble = '';
       return reports;
     } catch (error) {
@@ -96,14 +117,14 @@ export class Aggregator {
   }
 
   /** One workspace that fails does not keep the others from being credited. */
-  async #everyWorkspace(): Promise<RunReport[]> {
+  async #everyWorkspace(fit: FitWish | undefined): Promise<TurnReport[]> {
     const rows = await this.#warehouse.query<{ workspace_id: string }>(WORKSPACES);
-    const reports: RunReport[] = [];
+    const reports: TurnReport[] = [];
     let failure: unknown;
     for (const { workspace_id } of rows) {
       if (this.#stopping) break;
       try {
-        reports.push(await this.#workspace(workspace_id));
+        reports.push(await this.#workspace(workspace_id, fit));
         this.#troubles.delete(workspace_id);
       } catch (error) {
         failure ??= error;
@@ -116,10 +137,14 @@ export class Aggregator {
     return reports;
   }
 
-  async #workspace(workspace_id: string): Promise<RunReport> {
-    const report = await this.#watch.run(workspace_id, () => runAttribution({ warehouse: this.#warehouse, workspace_id, now: new Date() }));
+  async #workspace(workspace_id: string, wish: FitWish | undefined): Promise<TurnReport> {
+    const request = { warehouse: this.#warehouse, workspace_id, now: new Date() };
+    const report = await this.#watch.run(workspace_id, () => runAttribution(request));
     if (!report.nothing_new) this.#logger.info(report, 'attributed');
-    return report;
+    if (wish === undefined) return report;
+    const fit = await fitModels({ ...request, ...wish });
+    if (fit.run_id !== null) this.#logger.info(fit, 'fitted');
+    return { ...report, fit };
   }
 
   /** The store may come up after us, be away, and be another when it is back. */

@@ -14,8 +14,13 @@ await runService(
     const aggregator = new Aggregator({ warehouse, logger, watch: new RunWatch(metrics, tracing) });
     const desk = new ReportDesk({ config, logger, warehouse });
     const attribution = { name: 'attribution', setting: 'TOUCHLINE_ATTRIBUTION_SCHEDULE', expression: config.TOUCHLINE_ATTRIBUTION_SCHEDULE };
+    const fits = { name: 'fits', setting: 'TOUCHLINE_FIT_SCHEDULE', expression: config.TOUCHLINE_FIT_SCHEDULE };
     const reports = { name: 'reports', setting: 'TOUCHLINE_REPORT_SCHEDULE', expression: config.TOUCHLINE_REPORT_SCHEDULE };
-    const tasks = [startSchedule(attribution, logger, () => aggregator.tick()), startSchedule(reports, logger, () => desk.tick())];
+    const tasks = [
+      startSchedule(attribution, logger, () => aggregator.tick()),
+      startSchedule(fits, logger, () => aggregator.fitTick()),
+      startSchedule(reports, logger, () => desk.tick()),
+    ];
     // The schedule may be a rare one: what waits from before the start is credited at once.
     void aggregator.tick();
     return {

@@ -33,9 +33,10 @@ async function end(child: ChildProcess): Promise<void> {
 
 const address = (path: string) => `http://127.0.0.1:${config.TOUCHLINE_AGGREGATOR_ADMIN_PORT}${path}`;
 
-async function post(
-  body: unknown,
-): Promise<{ status: number; body: { runs?: { workspace_id: string; nothing_new: boolean }[]; code?: string; path?: string } }> {
+async function post(body: unknown): Promise<{
+  status: number;
+  body: { runs?: { workspace_id: string; nothing_new: boolean; fit?: { lines_written: number } }[]; code?: string; path?: string };
+}> {
   const answer = await fetch(address('/attribution/runs'), { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
   return { status: answer.status, body: (await answer.json()) as never };
 }
@@ -123,6 +124,17 @@ describe('the aggregator', () => {
     const [sum] = await warehouse.query<{ amount_minor: number }>("SELECT sum(amount_minor) AS amount_minor FROM ledger WHERE model = 'linear'");
     expect(sum).toEqual({ amount_minor: 300 });
     expect((await post({ workspace_id: 'one' })).body.runs).toMatchObject([{ workspace_id: 'one', run_id: null, nothing_new: true, lines_written: 0 }]);
+  });
+
+  it('fits Markov and Shapley on demand, after which they have lines of every order (I4)', async () => {
+    const answer = await post({ workspace_id: 'one', fit: { level: 'link', order: 2 } });
+    expect(answer).toMatchObject({ status: 200, body: { runs: [{ workspace_id: 'one', fit: { level: 'link', order: 2, lines_written: 4 } }] } });
+    const rows = await warehouse.query('SELECT model, sum(amount_minor) AS amount_minor FROM ledger WHERE workspace_id = {one:String} GROUP BY model', {
+      one: 'one',
+    });
+    expect(rows).toHaveLength(7);
+    for (const row of rows) expect(row).toMatchObject({ amount_minor: 200 });
+    expect(await post({ workspace_id: 'one', fit: { order: 9 } })).toMatchObject({ status: 422, body: { path: 'fit.order' } });
   });
 
   it('answers a wrong request with a code, and goes on', async () => {

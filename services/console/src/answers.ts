@@ -8,6 +8,8 @@ export interface ModelAnswer {
   readonly name: string;
   /** One line for people who do not know it. */
   readonly explanation: string;
+  /** There are figures by it only in workspaces it was fitted in. */
+  readonly fitted: boolean;
 }
 
 export interface WorkspaceAnswer {
@@ -17,6 +19,8 @@ export interface WorkspaceAnswer {
   /** IANA name; its days are the days of every figure. */
   readonly time_zone: string;
   readonly simulated: boolean;
+  /** Markov and Shapley were fitted to its journeys. */
+  readonly fitted: boolean;
 }
 
 export interface WorkspacesAnswer {

@@ -5,5 +5,5 @@ export type Explanation = Omit<OrderAnswer, 'touches'> & {
   readonly touches: readonly Omit<OrderAnswer['touches'][number], 'name' | 'handle' | 'platform'>[];
 };
 
-/** Says of one order which touches were looked at, why each counts or not, and what each model gives. */
-export type Explain = (workspaceId: string, orderId: string) => Promise<Explanation | undefined>;
+/** Says of one order which touches were looked at, why each counts or not, and what each model gives; now, or as it was known at an instant. */
+export type Explain = (workspaceId: string, orderId: string, as_of?: Date) => Promise<Explanation | undefined>;

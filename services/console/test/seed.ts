@@ -79,7 +79,11 @@ export class Seed {
     return row.event_id;
   }
 
-  order(orderId: string, at: string, order: { amount_minor: number; currency?: string; new_customer?: boolean; click_id?: string }): string {
+  order(
+    orderId: string,
+    at: string,
+    { visitor = '', ...order }: { amount_minor: number; currency?: string; new_customer?: boolean; click_id?: string; visitor?: string },
+  ): string {
     const payload = {
       order_id: orderId,
       currency: 'EUR',
@@ -92,7 +96,7 @@ export class Seed {
       new_customer: null,
       ...order,
     };
-    const row = { ...fact('order_placed', this.#workspace, at), payload };
+    const row = { ...fact('order_placed', this.#workspace, at), person: { ...NOBODY, visitor_id: visitor }, payload };
     this.#add('order_facts', row);
     return row.event_id;
   }
@@ -134,7 +138,7 @@ export class Seed {
     line: { weight: number; amount_minor: number; kind?: string; touch?: { touch_id: string; touch_position: number } },
   ): this {
     const touch_id = creatorId === '' ? '(unattributed)' : `touch-${creatorId}`;
-    this.#add('credit_lines', {
+    this.#add('ledger_lines', {
       workspace_id: this.#workspace,
       run_id: RUN,
       model,
@@ -159,6 +163,12 @@ export class Seed {
       knowledge_time: KNOWN_AT,
     });
     return this;
+  }
+
+  /** Facts alone, for a run to credit. @returns the offset after the last of all so far */
+  async arrive(warehouse: Warehouse): Promise<number> {
+    for (const [table, rows] of this.#rows) await warehouse.insertRows(table, rows);
+    return number + 1;
   }
 
   async plant(warehouse: Warehouse): Promise<void> {

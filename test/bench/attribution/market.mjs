@@ -33,6 +33,12 @@ export async function lateClicks(warehouse, size, count) {
   await stored(warehouse, { clicks: size.touches + count, conversions: size.conversions, directory: LINKS + 1 });
 }
 
+/** So many clicks more of one person, in the window of the person's order. */
+export async function heavyPerson(warehouse, size, count) {
+  await warehouse.command(clicks(size.touches, count, 0, 'toUInt64(0)'));
+  await stored(warehouse, { clicks: size.touches + count, conversions: size.conversions, directory: LINKS + 1 });
+}
+
 function orders(from, count) {
   return `INSERT INTO order_facts (type, version, event_id, workspace_id, occurred_at, received_at, source, key, person, payload, _topic, _partition, _offset)
     SELECT ${envelope('order_placed', uuidOf('order', 'number'), orderMs('number'))},

@@ -100,7 +100,7 @@ async function peerOf(store) {
 async function compare({ warehouse }, sums) {
   const rows = await warehouse.query(
     `SELECT model, if(touch_id = '(unattributed)', '', creator_id) AS creator, sum(amount_minor) AS amount_minor, count() AS lines
-     FROM credit_lines GROUP BY ALL`,
+     FROM ledger_lines GROUP BY ALL`,
   );
   const ours = new Map(
     rows.map(({ model, creator, amount_minor, lines }) => [`${model} ${creator}`, { amount_minor: Number(amount_minor), lines: Number(lines) }]),

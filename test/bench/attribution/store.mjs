@@ -19,6 +19,7 @@ export async function startStore(parent = tmpdir()) {
   return {
     folder,
     warehouse,
+    pid: server.pid,
     /** What `work` gave, its wall-clock seconds, and what the server and this process used for it. */
     watch: (work) => watched(server.pid, work),
     /** The answer of a statement, written to a file of the folder as Parquet. */

@@ -4,6 +4,18 @@ import { askApi } from './api.js';
 
 const RUN_MS_MAX = 600_000;
 
+const fitSchema = z.object({
+  run_id: z.string().nullable(),
+  level: z.string(),
+  order: z.number(),
+  conversions: z.number(),
+  nulls: z.number(),
+  p_conversion: z.number(),
+  channels: z.number(),
+  lines_written: z.number(),
+  duration_ms: z.number(),
+});
+
 const runSchema = z.object({
   workspace_id: z.string(),
   run_id: z.string().nullable(),
@@ -11,17 +23,23 @@ const runSchema = z.object({
   lines_written: z.number(),
   nothing_new: z.boolean(),
   duration_ms: z.number(),
+  fit: fitSchema.optional(),
 });
 
 export type RunAnswer = z.infer<typeof runSchema>;
 
 const answerSchema = z.object({ runs: z.array(runSchema) });
 
+/** What a run is asked for; a fit keeps of its level and order what is not said. */
+export interface RunWish {
+  readonly workspace_id?: string;
+  readonly fit?: { readonly level?: string; readonly order?: number; readonly seed?: number };
+}
+
 /** Asks the running aggregator for an attribution run, of one workspace or all. @throws TouchlineError TL_NOT_RUNNING, TL_WORKSPACE_UNKNOWN */
-export async function runAttributionNow(config: Config, workspaceId?: string): Promise<readonly RunAnswer[]> {
+export async function runAttributionNow(config: Config, wish: RunWish = {}): Promise<readonly RunAnswer[]> {
   const url = `http://127.0.0.1:${config.TOUCHLINE_AGGREGATOR_ADMIN_PORT}/attribution/runs`;
-  const body = workspaceId === undefined ? {} : { workspace_id: workspaceId };
-  return answerSchema.parse(await askApi({ method: 'POST', url, body, answer_ms_max: RUN_MS_MAX })).runs;
+  return answerSchema.parse(await askApi({ method: 'POST', url, body: wish, answer_ms_max: RUN_MS_MAX })).runs;
 }
 
 const slotSchema = z.object({

@@ -22,7 +22,7 @@ export function demoCommand(program: Command): void {
       try {
         played = await playDemo(config, record, { tell: (done, total, phase) => bar.update(done, total, phase) });
         await settle(config);
-        await runAttributionNow(config, 'demo');
+        await runAttributionNow(config, { workspace_id: 'demo' });
       } finally {
         bar.stop();
       }

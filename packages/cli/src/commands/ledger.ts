@@ -1,4 +1,4 @@
-import { checkLedger, explainOrderAsOf, LEVELS, ledgerDigest, readCredit } from '@touchline/ledger';
+import { checkLedger, explainOrderAsOf, LEVELS, ledgerDigest, readCredit, readIntervals, STRETCHES_DAYS } from '@touchline/ledger';
 import { loadConfig, TouchlineError } from '@touchline/runtime';
 import { openWarehouse, type Warehouse } from '@touchline/warehouse';
 import { type Command, InvalidArgumentError, Option } from 'commander';
@@ -16,6 +16,7 @@ interface Options {
 export function ledgerCommand(program: Command): void {
   const ledger = program.command('ledger').description('the credit ledger');
   creditCommand(ledger);
+  intervalsCommand(ledger);
   ledger
     .command('check')
     .description('does every conversion balance under every model, to the minor unit? exits with 1 when one does not')
@@ -77,6 +78,42 @@ function creditCommand(ledger: Command): void {
       const rows = await withWarehouse((warehouse) => readCredit(warehouse, { workspace_id: workspace, model, level, as_of: asOf }));
       if (json) printJson(rows);
       else printTable(rows.map(({ id, unattributed, ...row }) => ({ [level]: unattributed ? '(unattributed)' : id, ...row })));
+    });
+}
+
+interface IntervalsOptions extends Omit<CreditOptions, 'level'> {
+  readonly days: string;
+}
+
+function intervalsCommand(ledger: Command): void {
+  const stretches = STRETCHES_DAYS.map(String);
+  ledger
+    .command('intervals')
+    .description('how sure each creator’s credit is, with 95 % intervals, and whether it can be told from the next creator’s, as the newest fit found it')
+    .option('--workspace <id>', 'whose ledger', 'default')
+    .option('--model <name>', 'a model the ledger holds', 'linear')
+    .addOption(new Option('--days <days>', 'the last days before the fit; 0: the whole ledger').choices(stretches).default('0'))
+    .addOption(asOfOption())
+    .option('--json', 'one JSON document')
+    .action(async ({ workspace, model, days, asOf, json }: IntervalsOptions) => {
+      const stretch = STRETCHES_DAYS.find((each) => String(each) === days) ?? 0;
+      const known = await withWarehouse((warehouse) => readIntervals(warehouse, { workspace_id: workspace, model, days: stretch, as_of: asOf }));
+      if (json) return printJson(known ?? null);
+      if (known === undefined) return print('No fit has kept intervals yet: `touchline attribute run --fit` does.');
+      print(
+        `${model}, ${days === '0' ? 'the whole ledger' : `${known.from_day} to ${known.to_day}`}, as known at ${known.knowledge_time}; 95 % intervals, minor units`,
+      );
+      printTable(
+        known.intervals.map((row) => ({
+          creator: row.creator_id === '' ? '(unattributed)' : row.creator_id,
+          revenue_minor: row.revenue_minor,
+          low: row.low_minor,
+          high: row.high_minor,
+          orders: row.orders,
+          'next creator': row.next_creator_id,
+          'told apart': row.next_creator_id === '' ? '' : row.distinguishable ? 'yes' : 'not distinguishable',
+        })),
+      );
     });
 }
 

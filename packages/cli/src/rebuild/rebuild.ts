@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { EventLog } from '@touchline/event-log';
-import { type LedgerDigest, ledgerDigest, runAttribution } from '@touchline/ledger';
+import { fitModels, type LedgerDigest, ledgerDigest, readLastFit, runAttribution } from '@touchline/ledger';
 import type { Config } from '@touchline/runtime';
 import { openWarehouse, type Warehouse } from '@touchline/warehouse';
 import { storedFrontiers } from '../reconcile/warehouse-side.js';
@@ -83,6 +83,7 @@ async function refillAndSwap({ config, log, onProgress, onCheckpoint }: RebuildO
       await refill.stop();
       await creditAll(live);
       await creditAll(next);
+      await fitAll(live, next);
       const [before, after] = [await ledgerDigest(live), await ledgerDigest(next)];
       const comparable = isDeepStrictEqual(await storedFrontiers(live), await storedFrontiers(next));
       onCheckpoint?.('credited');
@@ -98,6 +99,18 @@ async function refillAndSwap({ config, log, onProgress, onCheckpoint }: RebuildO
 }
 
 async function creditAll(warehouse: Warehouse): Promise<void> {
-  const workspaces = await warehouse.query<{ workspace_id: string }>('SELECT workspace_id FROM workspaces');
-  for (const { workspace_id } of workspaces) await runAttribution({ warehouse, workspace_id, now: new Date() });
+  for (const workspace_id of await workspacesOf(warehouse)) await runAttribution({ warehouse, workspace_id, now: new Date() });
+}
+
+/** Fits anew what was fitted, by the same level and order: to all that is known now, which is more than the last fit knew. */
+async function fitAll(live: Warehouse, next: Warehouse): Promise<void> {
+  for (const workspace_id of await workspacesOf(next)) {
+    const fit = await readLastFit(live, workspace_id);
+    if (fit !== undefined) await fitModels({ warehouse: next, workspace_id, now: new Date(), ...fit });
+  }
+}
+
+async function workspacesOf(warehouse: Warehouse): Promise<string[]> {
+  const rows = await warehouse.query<{ workspace_id: string }>('SELECT workspace_id FROM workspaces');
+  return rows.map(({ workspace_id }) => workspace_id);
 }

@@ -4,7 +4,10 @@ import type { Checkpoint } from './checkpoint.js';
 import { clearSwapPlan, readSwapPlan, type SwapPlan, writeSwapPlan } from './swap-plan.js';
 
 /** Facts before the record of what is stored, credit before the runs that make it count. */
-const TABLES = [...new Set(Object.values(FACT_TABLE)), 'ingest_ranges', 'person_members', 'credit_lines', 'attribution_runs'];
+const TABLES = [
+  ...new Set(Object.values(FACT_TABLE)),
+  ...['ingest_ranges', 'person_members', 'credit_lines', 'ledger_lines', 'fit_channels', 'model_fits', 'run_intervals', 'attribution_runs'],
+];
 
 export interface SwapOptions {
   readonly config: Config;

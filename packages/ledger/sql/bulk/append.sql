@@ -1,5 +1,5 @@
 -- Takes back what stands of the changed orders and appends what should, in this order of time: a reader takes reversals of a run first.
-INSERT INTO credit_lines (
+INSERT INTO ledger_lines (
   workspace_id, run_id, model, model_version, conversion_id, order_id, touch_id, touch_position, creator_id, campaign_id, post_id, link_id, platform,
   weight, amount_minor, currency, amount_workspace_minor, workspace_currency, kind, event_time, knowledge_time
 )

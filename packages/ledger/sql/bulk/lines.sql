@@ -21,5 +21,5 @@ LEFT JOIN (
 ) AS o ON o.owner = bitAnd(owner, 2147483647)
 WHERE unit != 0 OR amount != 0 OR amount_workspace != 0
 SETTINGS query_plan_optimize_join_order_limit = 0, max_bytes_before_external_group_by = {spill_bytes:UInt64}, max_partitions_per_insert_block = 1000,
-  -- Few large parts need not be merged.
-  min_insert_block_size_rows = 3000000, min_insert_block_size_bytes = {block_bytes:UInt64}, max_insert_threads = 1
+  -- Few large parts need not be merged; nobody sends this again, so nothing is remembered to know it by.
+  min_insert_block_size_rows = 2000000, min_insert_block_size_bytes = {block_bytes:UInt64}, max_insert_threads = 2, insert_deduplicate = 0

@@ -119,8 +119,8 @@ async function creditBucket(run: BulkRun, bucket: Bucket): Promise<void> {
     compared: namesOf(run.models),
     rules,
     fitted: fitted.length > 0,
-    target: fresh ? 'credit_lines' : 'run_lines',
-    block_bytes: Math.ceil(run.memory_bytes / 4),
+    target: fresh ? 'ledger_lines' : 'run_lines',
+    block_bytes: Math.ceil(run.memory_bytes / 8),
   };
   await warehouse.command(BULK.lines, parameters);
   await warehouse.command(BULK.refunds, parameters);

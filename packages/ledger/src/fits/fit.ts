@@ -7,6 +7,7 @@ import type { Bucket } from '../bulk/buckets.js';
 import { type BulkRun, bucketParameters, creditBuckets, layOut, layOutOwners, oddPersons, spillBytes, touchesMax, withScratch } from '../bulk/bulk.js';
 import { ownerRows } from '../bulk/owner-rows.js';
 import { Crediting, MEMORY_BYTES } from '../crediting.js';
+import { keepIntervals } from '../intervals.js';
 import { readLastRun } from '../last-run.js';
 import { Owners } from '../owners.js';
 import { candidatesNear, streamPersons } from '../person-facts.js';
@@ -17,13 +18,13 @@ import { RunWriter } from '../run-writer.js';
 import { BULK } from '../sql.js';
 import { exchangeOf } from '../wanted.js';
 import { ChainBook, type Piece } from './chain-book.js';
-import { readFitted } from './current.js';
-import { type Fit, fitted } from './effects.js';
+import { readFitted, readLastFit } from './current.js';
+import { type Fit, type FitOptions, fitted } from './effects.js';
 
 export interface FitRequest extends RunRequest {
-  /** What channels are told apart by; default: creator. */
+  /** What channels are told apart by; default: as in the last fit, and creator in the first. */
   readonly level?: FitLevel | undefined;
-  /** Of the Markov chain; default: 1. Shapley values are always those of order 1. */
+  /** Of the Markov chain; default: as in the last fit, and 1 in the first. Shapley values are always those of order 1. */
   readonly order?: MarkovOrder | undefined;
   /** Of Shapley values that are drawn; default: 0. */
   readonly seed?: number | undefined;
@@ -51,7 +52,9 @@ export interface FitReport {
 export async function fitModels(request: FitRequest): Promise<FitReport> {
   const began_ms = performance.now();
   await runAttribution(request);
-  const { warehouse, workspace_id, level = 'creator', order = 1 } = request;
+  const { warehouse, workspace_id } = request;
+  const { level: knownLevel, order: knownOrder } = (await readLastFit(warehouse, workspace_id)) ?? { level: 'creator', order: 1 };
+  const { level = knownLevel, order = knownOrder } = request;
   const told = { workspace_id, level, order };
   const nothing = { ...told, run_id: null, conversions: 0, nulls: 0, p_conversion: 0, channels: 0, lines_written: 0 };
   const last = await readLastRun(warehouse, workspace_id);
@@ -64,29 +67,30 @@ export async function fitModels(request: FitRequest): Promise<FitReport> {
     const owners = await Owners.read(warehouse, workspace_id);
     const memory_bytes = request.memory_bytes ?? MEMORY_BYTES;
     const models = { rules: false, fitted: [] };
-    const run = new FitRun(request, { ...identity, warehouse, policy, models, owners, first_ms, last_ms, memory_bytes, fresh });
+    const run = new FitRun(
+      { level, order, seed: request.seed ?? 0 },
+      { ...identity, warehouse, policy, models, owners, first_ms, last_ms, memory_bytes, fresh },
+    );
     const report = await run.go();
     if ((await readLastRun(warehouse, workspace_id))?.run_id !== last.run_id) throw new TouchlineError('TL_RUN_OVERTAKEN');
     await run.commit(last);
+    await keepIntervals(warehouse, identity, Math.ceil(memory_bytes / 2));
     return { ...told, ...report, duration_ms: performance.now() - began_ms };
   }
   return { ...nothing, duration_ms: performance.now() - began_ms };
 }
 
 class FitRun {
-  readonly #request: FitRequest;
+  readonly #options: FitOptions;
   #bulk: BulkRun;
   readonly #writer: RunWriter;
-  readonly #level: FitLevel;
-  readonly #order: MarkovOrder;
+  #fits: readonly Fit[] = [];
   #conversions = 0;
 
-  constructor(request: FitRequest, bulk: BulkRun) {
-    this.#request = request;
-    this.#level = request.level ?? 'creator';
-    this.#order = request.order ?? 1;
+  constructor(options: FitOptions, bulk: BulkRun) {
+    this.#options = options;
     // Of models that are not fitted yet only the level is known.
-    this.#bulk = { ...bulk, models: { rules: false, fitted: [{ name: 'markov', model_version: 0, level: this.#level, effects: new Map() }] } };
+    this.#bulk = { ...bulk, models: { rules: false, fitted: [{ name: 'markov', model_version: 0, level: options.level, effects: new Map() }] } };
     this.#writer = new RunWriter(bulk.warehouse, bulk);
   }
 
@@ -94,10 +98,12 @@ class FitRun {
     return withScratch(this.#bulk, async () => {
       const buckets = await layOut(this.#bulk);
       const rows = ownerRows(this.#bulk.owners, this.#bulk.run_id, this.#bulk.models.fitted);
-      const names = namesOf(rows.map((row) => [row.fit_channel, channelAt(row, this.#level)]));
+      const names = namesOf(rows.map((row) => [row.fit_channel, channelAt(row, this.#options.level)]));
       const shapley = await this.#chain(1, buckets, names);
-      const markov = this.#order === 1 ? shapley : await this.#chain(this.#order, buckets, names);
-      const fits = fitted(names, { markov, shapley }, { level: this.#level, order: this.#order, seed: this.#request.seed ?? 0 });
+      const { order } = this.#options;
+      const markov = order === 1 ? shapley : await this.#chain(order, buckets, names);
+      const fits = fitted(names, { markov, shapley }, this.#options);
+      this.#fits = fits;
       await this.#credit(fits, buckets);
       await this.#keep(fits, shapley.totals);
       const { conversions, nulls } = shapley.totals;
@@ -116,7 +122,9 @@ class FitRun {
 
   /** The row that makes the fit and its lines count; what the rules know of the facts stays as it was. */
   async commit({ watermark, policy }: { readonly watermark: Readonly<Record<string, number>>; readonly policy: string }): Promise<void> {
-    const models = modelsText(this.#bulk.models, this.#bulk.policy.half_life_ms);
+    const { run_id, policy: by } = this.#bulk;
+    const inForce = this.#fits.map(({ model, chain_order, samples }) => ({ ...model, chain_order, samples, seed: this.#options.seed, fit_run_id: run_id }));
+    const models = modelsText({ rules: false, fitted: inForce }, by.half_life_ms);
     await this.#writer.commit({ watermark, policy, models, conversions: this.#conversions });
   }
 
@@ -142,7 +150,7 @@ class FitRun {
       for await (const facts of streamPersons(warehouse, owners, query)) {
         for (const order of facts.orders) {
           const { touches } = journey(order, candidatesNear(facts, order, policy.click_window_ms), policy);
-          const channels = touches.map((touch) => numbers.get(channelAt(touch, this.#level)) ?? 0);
+          const channels = touches.map((touch) => numbers.get(channelAt(touch, this.#options.level)) ?? 0);
           const steps = channels.filter((channel, place) => channel !== channels[place + 1]);
           const exchange = exchangeOf({ ...order, moved_minor: 0 }, policy.currency);
           book.addConversion(steps, Math.max(0, convertMinor(order.amount_minor, exchange)));

@@ -49,7 +49,7 @@ export function apiRoutes(server: FastifyInstance, options: ApiOptions): void {
     const own = access.workspaceOf(request);
     const list = own === undefined ? await workspaces.list() : [await workspaces.get(own)];
     return {
-      workspaces: list.map((workspace) => ({ ...workspace, simulated: Boolean(workspace.simulated) })),
+      workspaces: list.map((workspace) => ({ ...workspace, simulated: Boolean(workspace.simulated), fitted: Boolean(workspace.fitted) })),
       models: MODELS,
       tracker_url: options.tracker_url,
       collector_url: options.collector_url,
@@ -65,5 +65,5 @@ export function apiRoutes(server: FastifyInstance, options: ApiOptions): void {
     const parameters = ordersParameters(request.query, workspace.time_zone);
     return ordersReport({ reader, visitors, workspace, ...parameters }, parameters);
   });
-  server.get('/api/:workspace/orders/:id', async (request) => orderReport({ reader, workspace: await workspaceOf(request) }, options.explain, idOf(request)));
+  server.get('/api/:workspace/orders/:id', async (request) => orderReport(await contextOf(request), options.explain, idOf(request)));
 }

@@ -9,7 +9,7 @@ import { Notice, Waiting } from './parts/notice.js';
 import { periodOf } from './route/period.js';
 import { navigate, useRoute } from './route/router.js';
 import { firstWorkspace, rememberWorkspace } from './route/workspace-choice.js';
-import { modelOf, type View, ViewProvider } from './view.js';
+import { modelOf, modelsIn, type View, ViewProvider } from './view.js';
 
 /** The whole app: signs in where a key is needed, finds the workspace, shows the page the address names. */
 export function App() {
@@ -32,12 +32,13 @@ function Console() {
 
   if (site.data === undefined) return site.problem === undefined ? <Waiting /> : <Notice problem={site.problem} retry={site.retry} alone />;
   if (workspace === undefined) return fallback === undefined ? <NoWorkspace /> : <Waiting />;
+  const models = modelsIn(site.data.models, workspace);
   const view: View = {
     route,
     workspace,
-    site: site.data,
+    site: { ...site.data, models },
     period: periodOf(route.query, workspace.time_zone),
-    model: modelOf(site.data.models, route.query.get('model')),
+    model: modelOf(models, route.query.get('model')),
   };
   return (
     <ViewProvider value={view}>

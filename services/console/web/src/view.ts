@@ -29,7 +29,12 @@ export function reportPath(view: View, report: string, more: Readonly<Record<str
   return `/api/${encodeURIComponent(view.workspace.workspace_id)}/${report}?${query.toString()}`;
 }
 
+/** The models there are figures by: those that are fitted only once they were. */
+export function modelsIn(models: readonly ModelAnswer[], workspace: WorkspaceAnswer): readonly ModelAnswer[] {
+  return models.filter((model) => workspace.fitted || !model.fitted);
+}
+
 export function modelOf(models: readonly ModelAnswer[], id: string | null): ModelAnswer {
-  const unknown: ModelAnswer = { id: 'first' satisfies ModelId, name: 'First touch', explanation: '' };
+  const unknown: ModelAnswer = { id: 'first' satisfies ModelId, name: 'First touch', explanation: '', fitted: false };
   return models.find((model) => model.id === id) ?? models[0] ?? unknown;
 }

@@ -2,6 +2,7 @@ import type { OrderAnswer } from '../../../src/answers.js';
 import { count } from '../format/numbers.js';
 import { instantLong } from '../format/times.js';
 import { useLive } from '../live/use-live.js';
+import { AsOfPicker } from '../parts/as-of.js';
 import { GradeLine } from '../parts/grade.js';
 import { Link } from '../parts/link.js';
 import { Money } from '../parts/money.js';
@@ -15,7 +16,9 @@ import { Timeline } from './order/timeline.js';
 /** One order explained: what was looked at, what counted, and what each way of crediting makes of it. */
 export function OrderPage({ id }: { readonly id: string }) {
   const { route, workspace } = useView();
-  const { data, problem, retry } = useLive<OrderAnswer>(`/api/${encodeURIComponent(workspace.workspace_id)}/orders/${encodeURIComponent(id)}`);
+  const asOf = route.query.get('as_of');
+  const address = `/api/${encodeURIComponent(workspace.workspace_id)}/orders/${encodeURIComponent(id)}`;
+  const { data, problem, retry } = useLive<OrderAnswer>(asOf === null ? address : `${address}?${new URLSearchParams({ as_of: asOf }).toString()}`);
   return (
     <>
       <p className="back">
@@ -27,6 +30,7 @@ export function OrderPage({ id }: { readonly id: string }) {
           {data !== undefined && <p className="quiet">{instantLong(data.occurred_at, workspace.time_zone)}</p>}
         </div>
         {data !== undefined && <Sum answer={data} />}
+        <AsOfPicker />
       </header>
       {problem !== undefined && <Notice problem={problem} retry={retry} />}
       {data === undefined && problem === undefined && <Waiting />}
