@@ -57,13 +57,14 @@ async function run(name, args) {
     await fillMarket(store.warehouse, plan);
     progress('crediting everybody');
     const full = await credited(store, plan, NOW_MS);
+    const disk_bytes = await store.diskBytes();
     const balance = await checkLedger(store.warehouse, WORKSPACE);
     if (!balance.balanced || balance.waiting > 0) throw new Error(`the ledger does not balance: ${JSON.stringify(balance.problems.slice(0, 3))}`);
     const peer = size.peer && values['no-peer'] !== true ? await peerOf(store) : undefined;
     progress(`${plan.late} clicks come late`);
     await lateClicks(store.warehouse, plan, plan.late);
     const late = await credited(store, plan, NOW_MS + 1);
-    return { name, machine: machine(), plan, full, late, ...(peer === undefined ? {} : { peer }), rows: judged({ full, late, peer }, size) };
+    return { name, machine: machine(), plan, disk_bytes, full, late, ...(peer === undefined ? {} : { peer }), rows: judged({ full, late, peer }, size) };
   } finally {
     await store.stop();
   }
@@ -124,11 +125,11 @@ function judged({ full, late, peer }, { bytes_max }) {
   ];
 }
 
-function lines({ name, machine: { processor, cores }, plan, full, late, peer, rows }) {
+function lines({ name, machine: { processor, cores }, plan, disk_bytes, full, late, peer, rows }) {
   const side = (what, { seconds, cpu_seconds, bytes_max, lines: count }) =>
     `  ${what.padEnd(26)} ${seconds.toFixed(2).padStart(9)} s ${cpu_seconds.toFixed(1).padStart(9)} CPU s ${(bytes_max / MEBIBYTE).toFixed(0).padStart(7)} MiB ${String(count).padStart(11)} lines`;
   return [
-    `${name}: ${plan.touches} touches, ${plan.conversions} orders, on ${processor}, ${cores} cores`,
+    `${name}: ${plan.touches} touches, ${plan.conversions} orders, on ${processor}, ${cores} cores; ${(disk_bytes / GIBIBYTE).toFixed(1)} GiB of disk`,
     side('Touchline, everybody', full),
     ...(peer === undefined ? [] : [side('DuckDB, everybody', peer)]),
     side(`Touchline, ${plan.late} late clicks`, late),

@@ -22,6 +22,8 @@ export async function startStore(parent = tmpdir()) {
     pid: server.pid,
     /** What `work` gave, its wall-clock seconds, and what the server and this process used for it. */
     watch: (work) => watched(server.pid, work),
+    /** What the tables take of the disk, with parts that are merged and not yet removed. */
+    diskBytes: async () => Number((await warehouse.query('SELECT sum(bytes_on_disk) AS bytes FROM system.parts'))[0].bytes),
     /** The answer of a statement, written to a file of the folder as Parquet. */
     parquet: (name, statement) => parquet(server, join(folder, name), statement),
     stop: async () => {

@@ -30,7 +30,7 @@ export function OrderPage({ id }: { readonly id: string }) {
           {data !== undefined && <p className="quiet">{instantLong(data.occurred_at, workspace.time_zone)}</p>}
         </div>
         {data !== undefined && <Sum answer={data} />}
-        <AsOfPicker />
+        <AsOfPicker rest="so are touches that were received later" />
       </header>
       {problem !== undefined && <Notice problem={problem} retry={retry} />}
       {data === undefined && problem === undefined && <Waiting />}

@@ -1,8 +1,8 @@
 import { changeQuery } from '../route/router.js';
 import { useView } from '../view.js';
 
-/** As the ledger is now, or as it was known at an instant of the workspace's clock. */
-export function AsOfPicker() {
+/** As the ledger is now, or as it was known at an instant of the workspace's clock; `rest`: what becomes of everything else. */
+export function AsOfPicker({ rest = 'clicks and spend are today’s' }: { readonly rest?: string }) {
   const { route, workspace } = useView();
   const asOf = route.query.get('as_of') ?? '';
   return (
@@ -19,7 +19,7 @@ export function AsOfPicker() {
             Back to now
           </button>
           <span className="as-of-says">
-            {workspace.time_zone.replaceAll('_', ' ')} time. What was credited later, taken back or refunded since is left out; clicks and spend are today’s.
+            {workspace.time_zone.replaceAll('_', ' ')} time. What was credited later, taken back or refunded since is left out; {rest}.
           </span>
         </>
       )}
