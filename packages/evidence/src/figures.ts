@@ -1,8 +1,9 @@
 import { currencyExponent } from '@touchline/events';
 import type { Interval } from '@touchline/incrementality';
+import { UNIT_OF_SPEND } from './kind.js';
 import type { Effect, LiftResult } from './result.js';
 
-type Metric = Pick<LiftResult, 'metric' | 'currency'>;
+type Metric = Pick<LiftResult, 'metric' | 'currency' | 'in_money' | 'effect_per'>;
 
 /** A share as per cent, without digits that say nothing. */
 export function percent(share: number): string {
@@ -16,12 +17,12 @@ export function money(minor: number, currency: string): string {
 }
 
 /** An effect per unit: percentage points, money or orders on the absolute scale, per cent on the relative. */
-export function figureText({ metric, currency }: Metric, scale: Effect['scale'], value: number): string {
+export function figureText({ metric, currency, in_money, effect_per }: Metric, scale: Effect['scale'], value: number): string {
   const sign = value > 0 ? '+' : '';
   if (scale === 'relative') return `${sign}${percent(value)}`;
   if (metric.kind === 'conversion_rate') return `${sign}${trimmed(100 * value, 3)}${POINTS}`;
-  if (metric.kind === 'revenue') return `${sign}${money(value, currency)}`;
-  return `${sign}${trimmed(value, 4)}`;
+  if (in_money && effect_per !== UNIT_OF_SPEND) return `${sign}${money(value, currency)}`;
+  return `${sign}${readable(value)}`;
 }
 
 const POINTS = ' percentage points';
@@ -35,4 +36,9 @@ export function intervalText(metric: Metric, scale: Effect['scale'], [low, high]
 
 function trimmed(value: number, digits: number): string {
   return String(Number(value.toFixed(digits)));
+}
+
+/** Four digits that say something: as many after the point as a small figure needs, none of a large one. */
+function readable(value: number): string {
+  return trimmed(value, Math.min(8, Math.max(0, 3 - Math.floor(Math.log10(Math.max(Math.abs(value), 1e-6))))));
 }

@@ -1,5 +1,19 @@
 export { figureText, intervalText, money, percent } from './figures.js';
 export { runLift, runPortfolio } from './lift-run.js';
 export { type Pooled, poolResults } from './pooled.js';
-export type { ArmFigures, Comparison, Effect, Figure, Incremental, LiftInputs, LiftResult, LiftRun, Words } from './result.js';
+export type {
+  ArmFigures,
+  BayesianView,
+  Comparison,
+  Effect,
+  EffectAt,
+  Figure,
+  GroupLook,
+  Incremental,
+  LiftInputs,
+  LiftResult,
+  LiftRun,
+  Words,
+} from './result.js';
 export { keepResult, readResults } from './store.js';
+export type { AssociationView, LotteryView, MarketView, PlaceboRankView, SeriesPanel } from './views.js';

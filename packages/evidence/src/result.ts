@@ -1,7 +1,8 @@
 import type { ExperimentGrade } from '@touchline/directory';
 import type { Entities } from '@touchline/events';
 import type { Guard, Interval } from '@touchline/incrementality';
-import type { ArmSumsReport } from '@touchline/lift';
+import type { ArmSumsReport, DailyFigures, ObservedPeople } from '@touchline/lift';
+import type { AssociationView, LotteryView, MarketView } from './views.js';
 
 export type Experiment = Entities['experiment'];
 
@@ -38,7 +39,38 @@ export interface Incremental {
   readonly cost_per_conversion_minor: Figure | null;
 }
 
-/** One arm against the control arm. Every number is null while a guard withholds it. */
+/** What an effect had looked like by an instant, from what was known when the result was made. */
+export interface EffectAt {
+  readonly at: string;
+  readonly estimate: number | null;
+  readonly interval: Interval | null;
+}
+
+/** The posterior beside the interval: said in chances, and only as good as its prior. */
+export interface BayesianView {
+  /** Stated, so that nobody has to guess what was believed before. */
+  readonly prior: string;
+  readonly estimate: number;
+  readonly interval: Interval;
+  readonly probability_better: number;
+  /** What is given up on average by taking that arm although the other is better; per unit, on the scale of the view. */
+  readonly expected_loss: { readonly control: number; readonly treatment: number };
+  readonly scale: Effect['scale'];
+}
+
+/** One look of a group-sequential plan that has been reached. */
+export interface GroupLook extends EffectAt {
+  /** Share of the planned information. */
+  readonly share: number;
+  /** Error probability spent up to here. */
+  readonly spent: number;
+  /** The boundary of z; null where too little is spent to ever cross it. */
+  readonly boundary: number | null;
+  readonly z: number | null;
+  readonly crossed: boolean;
+}
+
+/** One arm against the control arm. Every number is null, every list empty, while a guard withholds it. */
 export interface Comparison {
   readonly arm: string;
   readonly against: string;
@@ -50,6 +82,19 @@ export interface Comparison {
   readonly adjusted: Effect | null;
   /** The fixed or sequential effect with each unit's outcome cut at the cap. */
   readonly winsorised: Effect | null;
+  /** Of the metric revenue: the difference in revenue per order, by the delta method, by the method of what is shown. */
+  readonly per_order: Effect | null;
+  readonly bayesian: BayesianView | null;
+  /** Only of the method `group_sequential`. */
+  readonly looks: readonly GroupLook[];
+  /** Oldest first; each as valid as the effect shown. */
+  readonly over_time: readonly EffectAt[];
+  /** Only where units are markets. */
+  readonly markets: MarketView | null;
+  /** Only where markets, creators or weeks were drawn and the draw itself is the test. */
+  readonly lottery: LotteryView | null;
+  /** Only of grade C. */
+  readonly association: AssociationView | null;
   readonly incremental: Incremental | null;
 }
 
@@ -57,8 +102,9 @@ export interface ArmFigures {
   readonly arm: string;
   readonly control: boolean;
   readonly n: number;
-  readonly conversions: number;
-  /** Outcome per unit: a rate, orders, or minor units. */
+  /** null where units are not people. */
+  readonly conversions: number | null;
+  /** Outcome per unit (of markets per unit and day): a rate, orders, minor units, or the figure that markets report. */
   readonly mean: number | null;
   /** 95 % and the like, of the arm alone; only of rates. */
   readonly interval: Interval | null;
@@ -93,6 +139,10 @@ export interface LiftResult {
   readonly title: string;
   /** What the effect is an effect of. */
   readonly measures: string;
+  /** What an effect is told per: `visitor`, `market and day`, `creator`, `week`, `order`, `unit of spend` … */
+  readonly effect_per: string;
+  /** Whether means and effects are minor units of `currency`. */
+  readonly in_money: boolean;
   readonly arms: readonly ArmFigures[];
   readonly comparisons: readonly Comparison[];
   readonly guards: readonly JudgedGuard[];
@@ -109,12 +159,23 @@ export interface Words {
   readonly notes: readonly string[];
 }
 
+export interface LookSums {
+  readonly at: string;
+  readonly sums: ArmSumsReport;
+}
+
 /** All that a result is made from, so that it can be made again. */
 export interface LiftInputs {
   readonly experiment: Experiment;
   readonly sums: ArmSumsReport | null;
   /** The same at the planned end; null until then. */
   readonly sums_at_end: ArmSumsReport | null;
+  /** The same at earlier instants, for how the effect came about; oldest first. */
+  readonly looks: readonly LookSums[];
+  /** Of markets, creators and weeks; null for people. */
+  readonly figures: DailyFigures | null;
+  /** Of a matched exposure: what of its people went into the estimators; null otherwise. */
+  readonly people: Omit<ObservedPeople, 'rows'> | null;
   readonly others_on_scope: readonly string[];
   readonly cost_minor: number | null;
 }

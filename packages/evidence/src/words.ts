@@ -1,12 +1,14 @@
 import type { ExperimentGrade } from '@touchline/directory';
+import type { Interval } from '@touchline/incrementality';
 import { figureText, intervalText, percent } from './figures.js';
-import type { Comparison, LiftInputs, LiftResult, Words } from './result.js';
+import { type AnalysisKind, kindOf } from './kind.js';
+import type { Comparison, Experiment, LiftInputs, LiftResult, Words } from './result.js';
 
 type Head = Omit<LiftResult, 'words'>;
 
 /** What was found, how, and what would make the evidence better, in words for people who do not read intervals. */
 export function wordsOf(head: Head, inputs: LiftInputs): Words {
-  return { finding: findingOf(head), method: methodOf(head), would_change: wouldChange(head), notes: notesOf(head, inputs) };
+  return { finding: findingOf(head), method: methodOf(head, inputs), would_change: wouldChange(head), notes: notesOf(head, inputs) };
 }
 
 function findingOf(head: Head): string {
@@ -19,10 +21,18 @@ function comparisonText(head: Head, { arm, against, sequential, fixed }: Compari
   if (effect?.estimate == null || effect.interval === null) return `Of ${arm} against ${against} nothing can be estimated yet.`;
   const [low, high] = effect.interval;
   const sure = percent(1 - effect.alpha);
-  const figures = `${figureText(head, effect.scale, effect.estimate)} per ${head.unit} (${sure} interval ${intervalText(head, effect.scale, effect.interval)})`;
+  const figures = `${figureText(head, effect.scale, effect.estimate)} per ${head.effect_per} (${sure} interval ${intervalText(head, effect.scale, effect.interval)})`;
+  if (head.grade === 'C') return associationText(head, arm, figures, effect.interval);
   if (low !== null && low > 0) return `${arm} did better than ${against}: ${figures}. The interval lies above zero.`;
   if (high !== null && high < 0) return `${arm} did worse than ${against}: ${figures}. The interval lies below zero.`;
   return `Between ${arm} and ${against} no difference is shown: ${figures}. The interval holds zero, so an effect either way is possible.`;
+}
+
+/** Of grade C nothing may sound like an effect (I8). */
+function associationText({ unit }: Head, arm: string, figures: string, [low, high]: Interval): string {
+  const apart = (low !== null && low > 0) || (high !== null && high < 0);
+  const found = apart ? 'differ from similar unexposed ones by' : 'do not differ from similar unexposed ones by more than chance:';
+  return `Of the ${unit}s, those ${arm} ${found} ${figures}. That is an adjusted association, not incremental.`;
 }
 
 const GRADE_WORDS: Readonly<Record<ExperimentGrade, string>> = {
@@ -31,20 +41,42 @@ const GRADE_WORDS: Readonly<Record<ExperimentGrade, string>> = {
   C: 'Grade C: exposed people are compared with similar unexposed ones. Who is exposed chose it, so this is an association and never incremental.',
 };
 
-function methodOf(head: Head): string[] {
+function methodOf(head: Head, { experiment }: LiftInputs): string[] {
   const effect = head.comparisons.map(({ fixed, sequential }) => fixed ?? sequential).find((each) => each !== null);
-  const look = head.comparisons.some(({ fixed }) => fixed !== null)
-    ? 'The planned end is reached: this is the one look that was planned, at what was there then.'
-    : 'The interval is a confidence sequence: it holds however often one looks, so looking early costs nothing but width.';
   return [
     GRADE_WORDS[head.grade],
     `It measures ${head.measures}.`,
-    'Every unit counts in the arm it was assigned to, whether it was reached or not (intention to treat).',
-    ...(effect === undefined ? [] : [look, `Estimator: ${effect.design}, ${effect.method}.`]),
+    ...(kindOf(experiment) === 'people' ? [] : ['Every unit counts in the arm it was assigned to, whether it was reached or not (intention to treat).']),
+    ...COUNTED[kindOf(experiment)](experiment),
+    ...(effect == null ? [] : [lookText(head), `Estimator: ${[effect.design, effect.method].filter((each) => each !== '').join(', ')}.`]),
     ...(head.comparisons.length > 1
       ? [`${head.comparisons.length} arms are compared with one control; each interval is widened so that all hold together (Bonferroni).`]
       : []),
   ];
+}
+
+/** What is counted of a unit, where that is not plain from its name. */
+const COUNTED: Readonly<Record<AnalysisKind, (experiment: Experiment) => string[]>> = {
+  arms: () => [],
+  people: () => [
+    'Exposed people are looked at from their first exposure on, others from an instant drawn from those of the exposed; both for the conversion window.',
+    'They are compared as far as their earlier orders tell them apart: doubly robust, by a model of who is exposed and one of what they buy (AIPW).',
+  ],
+  units: ({ unit, design, method }) => [
+    ...(unit === 'geo' && method === 'permutation' ? ['A market counts by its mean day since the start, less its mean day before.'] : []),
+    ...(unit === 'creator' ? ['A creator counts by the orders tracked to them: of their links’ clicks, or of their codes.'] : []),
+    ...(unit === 'week' ? ['A week counts by all orders of its seven days, whatever they are tracked to.'] : []),
+    ...(design === 'stepped_wedge'
+      ? ['The time was cut into as many steps as there are arms; at each, units that are on are compared with those that are not yet.']
+      : []),
+  ],
+};
+
+function lookText({ comparisons }: Head): string {
+  if (comparisons.some(({ looks }) => looks.length > 0))
+    return 'The looks were planned: each interval is widened so that all of them together err no more than one look would (Lan and DeMets, O’Brien and Fleming).';
+  if (comparisons.some(({ fixed }) => fixed !== null)) return 'The planned end is reached: this is the one look that was planned, at what was there then.';
+  return 'The interval is a confidence sequence: it holds however often one looks, so looking early costs nothing but width.';
 }
 
 function wouldChange({ grade, guards, withheld }: Head): string[] {
@@ -58,13 +90,18 @@ function wouldChange({ grade, guards, withheld }: Head): string[] {
   return [better[grade], ...broken, ...waiting];
 }
 
-function notesOf(head: Head, { sums }: LiftInputs): string[] {
+function notesOf(head: Head, { sums, figures, people }: LiftInputs): string[] {
   const immature = (sums?.arms ?? []).reduce((sum, arm) => sum + arm.immature, 0);
   const early = (sums?.arms ?? []).reduce((sum, arm) => sum + arm.outcomes_early, 0);
   return [
     ...(head.simulated ? ['This workspace is simulated: no figure is of a real market.'] : []),
     ...(immature > 0 ? [`${immature} units are still within their conversion window; their later outcomes are yet to come.`] : []),
     ...(early > 0 ? [`${early} outcomes lie between assignment and first exposure; by intention to treat they count, in every arm alike.`] : []),
+    ...(figures?.source === 'orders' && head.unit === 'geo'
+      ? ['No market reported this figure: it was counted from the countries and regions of orders.']
+      : []),
+    ...(people?.unexposed_by === 'buyers' ? ['Nobody was told to be unexposed: the exposed are compared with everybody else who had bought before.'] : []),
+    ...(people?.drawn === true ? ['There were more people than are compared one by one: as many as can be were drawn by lot.'] : []),
     ...((sums?.unassigned ?? 0) > 0 ? [`${sums?.unassigned} exposed units were never assigned and count nowhere.`] : []),
   ];
 }

@@ -1,5 +1,6 @@
 import { prepareAnalysis } from '@touchline/incrementality';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { emptyComparison } from '../src/comparison.js';
 import { keepResult, readResults } from '../src/index.js';
 import { DAY_MS, END, EXPERIMENT, START, World } from './world.js';
 
@@ -59,9 +60,7 @@ describe('a guard that fails', () => {
     await world.play([CONTROL, { ...TREATED, units: 1_300 }]);
     const { result, inputs } = await world.run();
     expect(result.withheld).toEqual([expect.stringMatching(/^sample_ratio: p /)]);
-    expect(result.comparisons).toEqual([
-      { arm: 'treated', against: 'control', sequential: null, fixed: null, adjusted: null, winsorised: null, incremental: null },
-    ]);
+    expect(result.comparisons).toEqual([emptyComparison('treated', 'control')]);
     expect(result.words.finding).toMatch(/^No number is shown\. Sample_ratio/);
     expect(result.words.would_change.join(' ')).toContain('sample_ratio');
     // What it was made from is kept all the same, for whoever looks into it.

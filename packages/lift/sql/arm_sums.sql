@@ -7,6 +7,7 @@ SELECT
   toFloat64(sum(least(y, {cap:Int64}) AS yc)) AS yc_sum, toFloat64(sum(toInt128(yc) * yc)) AS yc_sum_squares,
   toFloat64(sum(least(x, {cap:Int64}) AS xc)) AS xc_sum, toFloat64(sum(toInt128(xc) * xc)) AS xc_sum_squares,
   toFloat64(sum(toInt128(xc) * yc)) AS xcyc_sum,
+  toFloat64(sum(orders)) AS o_sum, toFloat64(sum(toInt128(orders) * orders)) AS o_sum_squares, toFloat64(sum(toInt128(orders) * y)) AS yo_sum,
   toFloat64(sumIf(y, exposed)) AS ya_sum, toFloat64(sum(early)) AS outcomes_early
 FROM (
   SELECT

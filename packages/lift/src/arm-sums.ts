@@ -1,6 +1,7 @@
-import { currencyExponent, type Entities } from '@touchline/events';
+import type { Entities } from '@touchline/events';
 import { TouchlineError } from '@touchline/runtime';
 import type { Warehouse } from '@touchline/warehouse';
+import { shiftsTo } from './currency-shifts.js';
 import { armCountsStatement, armSumsStatement, SCALE, type Sources, UNASSIGNED } from './sql.js';
 import { type ArmRow, type ArmSums, ArmTally } from './sums.js';
 
@@ -109,12 +110,4 @@ function parametersOf({ experiment, ...request }: ArmSumsRequest): Readonly<Reco
 /** Only money is capped: it alone has outliers that a minor unit can name. */
 function capOf({ metric, winsorising_cap_minor }: Experiment): number | undefined {
   return metric.kind === 'revenue' ? winsorising_cap_minor : undefined;
-}
-
-/** Powers of ten from one unit of each currency's minor unit to the workspace's, as text; `shift` of those with two digits. */
-function shiftsTo(currency: string): { currencies: string[]; shifts: string[]; shift: string } {
-  const to = currencyExponent(currency);
-  const power = (from: number) => (to >= from ? `1${'0'.repeat(to - from)}` : `0.${'0'.repeat(from - to - 1)}1`);
-  const odd = Intl.supportedValuesOf('currency').filter((each) => currencyExponent(each) !== 2);
-  return { currencies: odd, shifts: odd.map((each) => power(currencyExponent(each))), shift: power(2) };
 }

@@ -25,6 +25,17 @@ const SINGLE = statement('single');
 const ARM_COUNTS = statement('arm_counts');
 const ARM_SUMS = statement('arm_sums');
 
+const ORDERS_BY = { creators: statement('orders_of_creators'), markets: statement('orders_of_markets'), all: statement('orders_all') } as const;
+/** Whose orders are counted by day: each creator's, each market's, or all together. */
+export type OrdersBy = keyof typeof ORDERS_BY;
+
+export const UNITS_ASSIGNED = statement('units_assigned');
+export const FIGURES_TOLD = statement('figures_told');
+const FIGURES_ORDERED = statement('figures_ordered');
+export const CONTROLS_TOLD = statement('controls_told').replace('/*told*/', UNITS.told);
+const PEOPLE = statement('people');
+const PEOPLE_UNEXPOSED = { told: statement('unexposed_told').replace('/*told*/', UNITS.told), buyers: statement('unexposed_buyers') } as const;
+
 export const SCALE = statement('scale');
 export const UNASSIGNED = statement('unassigned').replace('/*exposures*/', EXPOSURES).replace('/*told*/', UNITS.told);
 
@@ -42,4 +53,17 @@ export function armSumsStatement(sources: Sources): string {
 
 function unitsOf({ units, exposures }: Sources): string {
   return units === 'told' && exposures ? UNITS_EXPOSED : UNITS[units];
+}
+
+export function figuresOrderedStatement(by: OrdersBy, refunds: boolean): string {
+  return FIGURES_ORDERED.replace('/*outcomes*/', (refunds ? `${ORDERED}\n${REFUNDED}` : ORDERED).replaceAll('/*orders*/', ORDERS_BY[by]));
+}
+
+/** @param unexposed those told to be, or, where nobody was, those who bought before */
+export function peopleStatement({ orders, unexposed }: { readonly orders: Sources['orders']; readonly unexposed: keyof typeof PEOPLE_UNEXPOSED }): string {
+  return PEOPLE.replaceAll('/*told*/', UNITS.told)
+    .replaceAll('/*exposures*/', EXPOSURES)
+    .replaceAll('/*unexposed*/', PEOPLE_UNEXPOSED[unexposed])
+    .replaceAll('/*outcomes*/', `${ORDERED}\n${REFUNDED}`)
+    .replaceAll('/*orders*/', ORDERS[orders]);
 }

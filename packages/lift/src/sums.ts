@@ -14,6 +14,10 @@ export interface ArmSums {
   readonly xy_sum: number;
   readonly a_sum: number;
   readonly ya_sum: number;
+  /** Orders within the window, for revenue per order: Σo, Σo², Σyo. */
+  readonly o_sum: number;
+  readonly o_sum_squares: number;
+  readonly yo_sum: number;
   /** The same with each unit's outcome and covariate cut at the cap; undefined when the experiment has none. */
   readonly winsorised: Pick<ArmSums, 'y_sum' | 'y_sum_squares' | 'x_sum' | 'x_sum_squares' | 'xy_sum'> | undefined;
   /** Units whose window is not over. */
@@ -27,6 +31,7 @@ export interface ArmSums {
 const COUNTS = ['both_arms', 'n', 'immature', 'a_sum', 'exposed_early'] as const;
 const SUMS = [
   ...['conversions', 'y_sum', 'y_sum_squares', 'x_sum', 'x_sum_squares', 'xy_sum', 'ya_sum', 'outcomes_early'],
+  ...['o_sum', 'o_sum_squares', 'yo_sum'],
   ...['yc_sum', 'yc_sum_squares', 'xc_sum', 'xc_sum_squares', 'xcyc_sum'],
 ] as const;
 
@@ -74,6 +79,9 @@ export class ArmTally {
       xy_sum: of('xy_sum'),
       a_sum: of('a_sum'),
       ya_sum: of('ya_sum'),
+      o_sum: of('o_sum'),
+      o_sum_squares: of('o_sum_squares'),
+      yo_sum: of('yo_sum'),
       winsorised: capped ? winsorised : undefined,
       immature: of('immature'),
       exposed_early: of('exposed_early'),

@@ -18,6 +18,12 @@ export function weeksOf(range: string): string[] {
   return Array.from({ length: count }, (_, index) => weekOf(from_ms + index * 7 * DAY_MS));
 }
 
+/** The seven days of an ISO week, Monday first. @throws TouchlineError TL_INPUT_INVALID, path `weeks` */
+export function weekDays(week: string): string[] {
+  const monday_ms = mondayOf(week);
+  return Array.from({ length: 7 }, (_, day) => new Date(monday_ms + day * DAY_MS).toISOString().slice(0, 10));
+}
+
 /** Midnight UTC of a week's Monday; the week with 4 January is the first. */
 function mondayOf(week: string): number {
   const [, year = '', number = ''] = WEEK.exec(week) ?? [];

@@ -46,7 +46,7 @@ function section(result: LiftResult, charts: boolean): string {
       result.arms.map((arm) => [
         text(`${arm.arm}${arm.control ? ' (control)' : ''}`),
         number(String(arm.n)),
-        number(String(arm.conversions)),
+        number(arm.conversions === null ? '' : String(arm.conversions)),
         number(meanText(result, arm.mean)),
       ]),
     ),
@@ -108,7 +108,7 @@ function figureRow(name: string, figure: Figure | null, show: (value: number) =>
 function meanText(result: LiftResult, mean: number | null): string {
   if (mean === null) return '';
   if (result.metric.kind === 'conversion_rate') return percent(mean);
-  return result.metric.kind === 'revenue' ? money(mean, result.currency) : String(Number(mean.toFixed(4)));
+  return result.in_money ? money(mean, result.currency) : String(Number(mean.toFixed(4)));
 }
 
 function pooled({ pooled: all, results }: Report): string {

@@ -10,7 +10,7 @@ import {
   splitAsConfigured,
 } from '@touchline/incrementality';
 import type { ArmSums, ArmSumsReport } from '@touchline/lift';
-import type { Effect, Experiment, JudgedGuard } from './result.js';
+import type { Effect, Experiment, JudgedGuard } from '../result.js';
 
 const DAY_MS = 86_400_000;
 

@@ -1,0 +1,57 @@
+import { type Panel, syntheticFit } from '@touchline/incrementality';
+import type { Experiment } from '../result.js';
+import type { SeriesPanel } from '../views.js';
+import { meanOf, meanSeries, type UnitSeries } from './sides.js';
+
+/** Small charts beside the one over all. */
+const PANELS_MAX = 12;
+/** Days drawn; of more before the start the last are. */
+const POINTS_MAX = 180;
+
+export interface Focused {
+  readonly focal: readonly UnitSeries[];
+  readonly donors: readonly UnitSeries[];
+  readonly days: readonly string[];
+  readonly pres: number;
+}
+
+/** The focal units and the donors as the estimators of markets take them. */
+export function panelFor({ focal, donors, days, pres }: Focused): Panel {
+  return {
+    times: [...days],
+    pres,
+    treated: focal.map(({ name }) => name),
+    donors: donors.map(({ name }) => name),
+    treatedSeries: focal.map(({ values }) => values),
+    donorSeries: donors.map(({ values }) => values),
+  };
+}
+
+/** Actual against what the others foretell: of all focal units together, then of each. @param expected of all together, where the estimator tells it */
+export function panelsOf(focused: Focused, method: Experiment['method'], expected?: readonly number[]): SeriesPanel[] {
+  const { focal, days } = focused;
+  const together = focal.length === 1 ? (focal[0]?.name ?? '') : `all ${focal.length} together`;
+  const all: UnitSeries = { name: together, stratum: '', values: meanSeries(focal, days.length) };
+  const first = drawn(focused, all, expected ?? expectedOf(focused, all, method));
+  if (focal.length === 1) return [first];
+  return [first, ...focal.slice(0, PANELS_MAX).map((unit) => drawn(focused, unit, expectedOf(focused, unit, method)))];
+}
+
+/** By synthetic control where the method is one, else what the donors' mean foretells, shifted to the unit's own level before. */
+function expectedOf(focused: Focused, unit: UnitSeries, method: Experiment['method']): number[] {
+  const { donors, days, pres } = focused;
+  if (donors.length === 0 || pres < 2) return [];
+  if (method.startsWith('synthetic')) {
+    const { gaps } = syntheticFit(panelFor({ ...focused, focal: [unit] }), 'simplex');
+    return unit.values.map((value, day) => value - (gaps[day] ?? 0));
+  }
+  const mean = meanSeries(donors, days.length);
+  const shift = meanOf(unit.values.slice(0, pres)) - meanOf(mean.slice(0, pres));
+  return mean.map((value) => value + shift);
+}
+
+function drawn({ days, pres }: Focused, { name, values }: UnitSeries, expected: readonly number[]): SeriesPanel {
+  const from = Math.max(0, Math.min(pres, days.length - POINTS_MAX));
+  const points = days.map((day, at) => ({ day, actual: values[at] ?? 0, expected: expected[at] ?? null }));
+  return { name, points: points.slice(from, from + POINTS_MAX) };
+}

@@ -1,0 +1,1 @@
+SELECT unit FROM (/*told*/) WHERE arm = {control_place:UInt8}
