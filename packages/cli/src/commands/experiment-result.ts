@@ -1,4 +1,4 @@
-import { keepResult, type LiftResult, runLift } from '@touchline/evidence';
+import { figureText, intervalText, keepResult, type LiftResult, runLift } from '@touchline/evidence';
 import { loadConfig, TouchlineError } from '@touchline/runtime';
 import { openWarehouse } from '@touchline/warehouse';
 import type { Command } from 'commander';
@@ -41,13 +41,37 @@ function instantOf(text: string | undefined): Date {
   return instant;
 }
 
-function printResult({ name, title, grade, as_of, arms, guards, words }: LiftResult): void {
+function printResult(result: LiftResult): void {
+  const { name, title, grade, as_of, arms, guards, words, comparisons } = result;
   print(`${name}: ${title} (grade ${grade}), as of ${as_of}`);
   print('');
   print(words.finding);
   print('');
-  printTable(arms.map(({ arm, n, conversions, mean }) => ({ arm, units: n, conversions, mean: mean === null ? '' : Number(mean.toPrecision(6)) })));
+  printTable(
+    arms.map(({ arm, n, conversions, mean }) => ({ arm, units: n, conversions: conversions ?? '', mean: mean === null ? '' : Number(mean.toPrecision(6)) })),
+  );
+  const effects = comparisons.flatMap((comparison) => effectRows(result, comparison));
+  if (effects.length > 0) {
+    print('');
+    printTable(effects);
+  }
   print('');
   printTable(guards.map(({ name: guard, passed, detail }) => ({ guard, passed: passed ? 'yes' : 'NO', found: detail })));
   for (const line of [...words.method, ...words.would_change, ...words.notes]) print(`- ${line}`);
+}
+
+function effectRows(result: LiftResult, { arm, against, fixed, sequential, adjusted, winsorised, per_order }: LiftResult['comparisons'][number]) {
+  const shown = {
+    'at the planned end': fixed,
+    'at every look': sequential,
+    'adjusted for before': adjusted,
+    'cut at the cap': winsorised,
+    'per order': per_order,
+  };
+  return Object.entries(shown).flatMap(([how, effect]) => {
+    if (effect?.estimate == null) return [];
+    const { scale, estimate, interval, p } = effect;
+    const figures = { effect: figureText(result, scale, estimate), interval: interval === null ? '' : intervalText(result, scale, interval) };
+    return [{ comparison: `${arm} against ${against}`, how, ...figures, p: p === null ? '' : Number(p.toPrecision(3)) }];
+  });
 }

@@ -44,40 +44,78 @@ type Estimator = (pair: Pair) => Measured | undefined;
 
 function compare(experiment: Experiment, horizons: Horizons, context: IncrementalContext): Compared {
   const { now, at_end } = horizons;
-  const group = experiment.method === 'group_sequential' ? groupOf(experiment, horizons) : undefined;
   const every = everyLook(experiment);
   const ended = at_end === undefined || !isComparable(at_end) ? undefined : at_end;
-  const sequential = group === undefined ? every(now) : undefined;
-  const fixed = ended === undefined || group !== undefined ? undefined : fixedEffect(ended);
-  const adjusted = ended === undefined || experiment.pre_period === undefined || ended.per_order ? undefined : adjustedEffect(ended);
-  // What is shown, of another pair: capped, on the absolute scale, per order.
-  const alike: Estimator = (pair) => (ended === undefined ? every(pair) : fixedEffect(pair));
   const shown = ended ?? now;
-  const capped = winsorisedPair(shown);
-  const winsorised = capped === undefined || shown.per_order ? undefined : alike(capped);
-  const per_order =
-    shown.metric === 'revenue' && !shown.per_order && isComparable({ ...shown, per_order: true }) ? alike({ ...shown, per_order: true }) : undefined;
-  const absolute = alike({ ...shown, scale: 'absolute', per_order: false });
-  const found = fixed ?? sequential;
-  const effect = group?.effect ?? found?.effect ?? null;
+  const seen: Seen = { experiment, horizons, shown, alike: (pair) => (ended === undefined ? every(pair) : fixedEffect(pair)), context };
+  return experiment.method === 'group_sequential' ? comparedInGroups(seen) : comparedAlways(seen, ended === undefined ? undefined : fixedEffect(ended));
+}
+
+interface Seen {
+  readonly experiment: Experiment;
+  readonly horizons: Horizons;
+  /** At the planned end once it is reached. */
+  readonly shown: Pair;
+  /** The estimator of what is shown, for other pairs: capped, on the absolute scale, per order. */
+  readonly alike: Estimator;
+  readonly context: IncrementalContext;
+}
+
+/** The confidence sequence, and the one look at the planned end. */
+function comparedAlways(seen: Seen, fixed: Measured | undefined): Compared {
+  const { experiment, horizons, shown, alike, context } = seen;
+  const every = everyLook(experiment);
+  const sequential = every(horizons.now);
+  const effect = (fixed ?? sequential)?.effect ?? null;
+  const winsorised = cappedOf(seen);
+  const absolute = alike({ ...shown, scale: 'absolute', per_order: false })?.effect;
+  const { arm } = shown.treatment;
   const comparison: Comparison = {
-    ...emptyComparison(now.treatment.arm, now.control.arm),
-    sequential: group === undefined ? (sequential?.effect ?? null) : at_end === undefined ? group.effect : null,
-    fixed: group === undefined ? (fixed?.effect ?? null) : at_end === undefined ? null : group.effect,
-    adjusted: adjusted?.effect ?? null,
-    winsorised: winsorised?.effect ?? null,
-    per_order: per_order?.effect ?? null,
+    ...emptyComparison(arm, shown.control.arm),
+    sequential: sequential?.effect ?? null,
+    fixed: fixed?.effect ?? null,
+    adjusted: fixed === undefined ? null : adjustedOf(seen),
+    winsorised,
+    per_order: perOrderOf(seen),
     bayesian: effect === null ? null : bayesianView(shown),
-    looks: group?.looks ?? [],
-    over_time: group === undefined ? overTime(horizons, every) : group.looks.map(({ at, estimate, interval }) => ({ at, estimate, interval })),
-    incremental: incrementalFrom(group, absolute, { units: shown.treatment.n, scale: experiment.scale, context }),
+    over_time: overTime(horizons, every),
+    incremental: absolute === undefined ? null : incrementalOf(absolute, shown.treatment.n, context),
   };
-  const told = [
-    ...asked(sequential, 'everything', now.treatment.arm),
-    ...asked(fixed, 'fixed', now.treatment.arm),
-    ...outliersAlike(now.treatment.arm, effect, winsorised?.effect ?? null),
-  ];
-  return { comparison, guards: told };
+  return { comparison, guards: [...asked(sequential, 'everything', arm), ...asked(fixed, 'fixed', arm), ...outliersAlike(arm, effect, winsorised)] };
+}
+
+/** The looks of a group-sequential plan; the last that was reached is what is shown. */
+function comparedInGroups(seen: Seen): Compared {
+  const { experiment, horizons, shown, context } = seen;
+  const { looks, effect } = groupOf(experiment, horizons);
+  const over = horizons.at_end !== undefined;
+  const { arm } = shown.treatment;
+  const comparison: Comparison = {
+    ...emptyComparison(arm, shown.control.arm),
+    sequential: over ? null : effect,
+    fixed: over ? effect : null,
+    adjusted: over ? adjustedOf(seen) : null,
+    bayesian: effect === null ? null : bayesianView(shown),
+    looks,
+    over_time: looks.map(({ at, estimate, interval }) => ({ at, estimate, interval })),
+    // Only what is absolute adds up over units.
+    incremental: effect === null || effect.scale === 'relative' ? null : incrementalOf(effect, shown.treatment.n, context),
+  };
+  return { comparison, guards: [] };
+}
+
+function cappedOf({ shown, alike }: Seen): Effect | null {
+  const capped = shown.per_order ? undefined : winsorisedPair(shown);
+  return capped === undefined ? null : (alike(capped)?.effect ?? null);
+}
+
+function perOrderOf({ shown, alike }: Seen): Effect | null {
+  const pair = { ...shown, per_order: true };
+  return shown.metric !== 'revenue' || shown.per_order || !isComparable(pair) ? null : (alike(pair)?.effect ?? null);
+}
+
+function adjustedOf({ experiment, shown }: Seen): Effect | null {
+  return experiment.pre_period === undefined || shown.per_order || !isComparable(shown) ? null : adjustedEffect(shown).effect;
 }
 
 /** The confidence sequence, where one was planned. */
@@ -106,19 +144,4 @@ function overTime({ now, earlier, as_of }: Horizons, every: Estimator): EffectAt
 
 function asked(measured: Measured | undefined, withholds: JudgedGuard['withholds'], arm: string): JudgedGuard[] {
   return (measured?.guards ?? []).map((guard) => ofArm(arm, guard, withholds));
-}
-
-interface Total {
-  readonly units: number;
-  readonly scale: Experiment['scale'];
-  readonly context: IncrementalContext;
-}
-
-/** What is shown, on the absolute scale, which alone adds up over units; group-sequential plans on their own interval. */
-function incrementalFrom(group: GroupSequence | undefined, absolute: Measured | undefined, { units, scale, context }: Total): Comparison['incremental'] {
-  if (group !== undefined) {
-    const effect: Effect | null = scale === 'absolute' ? group.effect : null;
-    return effect === null ? null : incrementalOf(effect, units, context);
-  }
-  return absolute === undefined ? null : incrementalOf(absolute.effect, units, context);
 }
