@@ -32,12 +32,12 @@ export function resultOf(ran: Ran): LiftResult {
   const { experiment, sums, figures, others_on_scope } = inputs;
   const { currency } = entities.workspace;
   const { grade, measures } = DESIGNS[experiment.design];
+  const planned_end_reached = Date.parse(experiment.planned_end) <= as_of.getTime();
   const guards = [
     ...(sums === null ? [] : guardsOf({ experiment, sums, others_on_scope })),
-    ...(figures === null ? [] : unitGuards({ experiment, figures, currency, others_on_scope })),
+    ...(figures === null ? [] : unitGuards({ experiment, figures, currency, others_on_scope, over: planned_end_reached })),
     ...ran.compared.flatMap((each) => each.guards),
   ];
-  const planned_end_reached = Date.parse(experiment.planned_end) <= as_of.getTime();
   const withheld = reasonsOf(experiment, { guards, planned_end_reached });
   const head = {
     formula_version: ran.formula_version,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -60,6 +61,20 @@ interface Fact {
   readonly payload: object;
 }
 
+const TABLES = [...['assignment_facts', 'order_facts', 'exposure_facts', 'directory_facts', 'cost_facts', 'lift_results', 'geo_outcome_facts', 'click_facts']];
+
+/** A figure between −1 and 1 that looks drawn and is the same every time. */
+export function noise(...of: readonly (string | number)[]): number {
+  return createHash('sha256').update(of.join('/')).digest().readUInt32BE(0) / 2 ** 31 - 1;
+}
+
+/** Markets, creators or weeks by arm, with the strata they were drawn in. */
+export interface UnitArm {
+  readonly unit: string;
+  readonly arm: string;
+  readonly stratum?: string;
+}
+
 /** A warehouse with facts as the ingestor would have stored them. */
 export class World {
   readonly warehouse: Warehouse;
@@ -101,7 +116,7 @@ export class World {
   }
 
   async clear(): Promise<void> {
-    for (const table of ['assignment_facts', 'order_facts', 'exposure_facts', 'directory_facts', 'cost_facts', 'lift_results']) {
+    for (const table of TABLES) {
       await this.warehouse.command(`TRUNCATE TABLE ${table}`);
     }
     await this.entity('workspace', 'w1', WORKSPACE, START - 30 * DAY_MS);
@@ -142,6 +157,38 @@ export class World {
       const orders = Array.from({ length: buyers }, (_, place) => this.#order(`${arm}-${place}`, amount_minor, at + 3_600_000));
       await this.store('order_facts', 'order_placed', orders);
     }
+  }
+
+  /** An experiment on markets, creators or weeks, drawn before it started. */
+  async draw(units: readonly UnitArm[], change: Partial<Entities['experiment']>): Promise<void> {
+    await this.entity('experiment', 'x1', { ...EXPERIMENT, n_star: undefined, guards: ['full_weeks', 'alone_on_scope'], ...change } as Entities['experiment']);
+    const payload = ({ unit, arm, stratum }: UnitArm) => ({ experiment_id: 'x1', arm, unit: change.unit, unit_id: unit, assignment: 'lottery', stratum });
+    const at = START - DAY_MS;
+    await this.store(
+      'assignment_facts',
+      'experiment_assigned',
+      units.map((each) => ({ id: `${each.unit}/${each.arm}`, at, payload: payload(each) })),
+    );
+  }
+
+  /** What markets report of `sales` by day, counted from the start. @param received left out: the day after */
+  async report(rows: readonly { geo_id: string; day: number; value: number; currency?: string; received?: number; metric?: string }[]): Promise<void> {
+    const facts = rows.map(({ day, received, ...told }) => {
+      const at = START + day * DAY_MS;
+      const payload = { metric: 'sales', revision: 0, currency: '', ...told, day: new Date(at).toISOString().slice(0, 10) };
+      return { id: `${told.geo_id}/${day}/${payload.metric}`, at, received: received ?? at + DAY_MS, payload };
+    });
+    await this.store('geo_outcome_facts', 'geo_outcome', facts);
+  }
+
+  /** Orders as a shop tells them. */
+  async orders(
+    orders: readonly { id: string; at: number; person?: object; amount_minor?: number; codes?: readonly string[]; country?: string }[],
+  ): Promise<void> {
+    const facts = orders.map(({ id, at, person = {}, amount_minor = 5_000, codes = [], country = '' }) => {
+      return { id, at, person, payload: { order_id: id, amount_minor, currency: 'EUR', kind: 'order', codes, country } };
+    });
+    await this.store('order_facts', 'order_placed', facts);
   }
 
   async order(customer_id: string, at: number, received: number = at): Promise<void> {

@@ -15,7 +15,14 @@ export function unitArms(experiment: Experiment, figures: DailyFigures, shown: b
     const drawn = weeks.filter(({ arm }) => arm === name).map(({ outcome }) => outcome);
     const outcomes = unit === 'week' ? drawn : own.map(({ values }) => since(values.slice(pres), experiment));
     const mean = shown && outcomes.length > 0 ? meanOf(outcomes) : null;
-    return { arm: name, control: name === control_arm, n: outcomes.length, conversions: null, mean, interval: null };
+    return {
+      arm: name,
+      control: name === control_arm,
+      n: shown ? outcomes.length : Math.max(outcomes.length, figures.units.filter((each) => each.arm === name).length),
+      conversions: null,
+      mean,
+      interval: null,
+    };
   });
 }
 

@@ -12,15 +12,17 @@ interface Judged {
   readonly figures: DailyFigures;
   readonly currency: string;
   readonly others_on_scope: readonly string[];
+  /** While it runs, days that are still to be told are no fault. */
+  readonly over: boolean;
 }
 
 /** Guards of experiments on markets, creators and weeks; what the estimators ask for comes beside them. What fails withholds every number (I8). */
-export function unitGuards({ experiment, figures, currency, others_on_scope }: Judged): JudgedGuard[] {
-  const { guards, started_at = '', planned_end, design } = experiment;
+export function unitGuards({ experiment, figures, currency, others_on_scope, over }: Judged): JudgedGuard[] {
+  const { guards, started_at = '', planned_end, design, unit } = experiment;
   const days = Math.round((Date.parse(planned_end) - Date.parse(started_at)) / DAY_MS);
   const asked: Guard[] = [
     armsApart(figures.units.length + figures.both_arms, figures.both_arms),
-    everyDayTold(splitUnits(experiment, figures).lacking),
+    ...(over && unit === 'geo' ? [everyDayTold(splitUnits(experiment, figures).lacking)] : []),
     oneCurrency(figures, currency),
     // Weeks are full by what they are.
     ...(guards.includes('full_weeks') && design !== 'week_lottery' ? [fullWeeks(days)] : []),
@@ -32,7 +34,7 @@ export function unitGuards({ experiment, figures, currency, others_on_scope }: J
 /** A day that a market did not report is neither 0 nor known. */
 function everyDayTold(lacking: readonly string[]): Guard {
   const named = lacking.slice(0, NAMED_MAX).join(', ');
-  const detail = lacking.length === 0 ? 'every unit has every day' : `${lacking.length} units lack a day that others told of: ${named}`;
+  const detail = lacking.length === 0 ? 'every unit has every day' : `${lacking.length} units lack a day: ${named}`;
   return { name: 'every_day_told', passed: lacking.length === 0, detail };
 }
 

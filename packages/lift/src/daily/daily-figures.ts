@@ -3,7 +3,7 @@ import type { Warehouse } from '@touchline/warehouse';
 import { shiftsTo } from '../currency-shifts.js';
 import { weekDays } from '../lottery/weeks.js';
 import { FIGURES_TOLD, figuresOrderedStatement, type OrdersBy, UNITS_ASSIGNED } from '../sql.js';
-import { daysBetween, firstWholeDay, lastWholeDay } from './days.js';
+import { dayOf, daysBetween, firstWholeDay, lastWholeDay } from './days.js';
 import { preDays } from './pre-days.js';
 
 type Experiment = Entities['experiment'];
@@ -21,7 +21,7 @@ export interface DailyFigures {
   readonly units: readonly AssignedUnit[];
   /** Units told in more than one arm: in none of the others. */
   readonly both_arms: number;
-  /** Every day looked at, oldest first. */
+  /** Every day looked at, oldest first; without that of the start, unless it began with it. */
   readonly days: readonly string[];
   /** The first day that counts: the first that lay whole after the start. */
   readonly first_day: string;
@@ -72,7 +72,8 @@ export async function dailyFigures(request: DailyFiguresRequest): Promise<DailyF
   const rows =
     ordered === undefined ? told : await warehouse.query<Row>(figuresOrderedStatement(ordered, isRevenue(experiment)), parametersOf(request, span, units));
   const source = ordered === undefined ? 'told' : 'orders';
-  const days = withoutEmptyStart(daysBetween(from_day, to_day), rows, first_day);
+  const whole = wholeDays(daysBetween(from_day, to_day), { first_day, started_day: dayOf(new Date(experiment.started_at ?? until), time_zone) });
+  const days = withoutEmptyStart(whole, rows, first_day);
   const currencies =
     source === 'orders' ? (isRevenue(experiment) ? [request.currency] : []) : [...new Set(rows.map(({ currency }) => currency))].filter((each) => each !== '');
   const spent =
@@ -121,6 +122,11 @@ function parametersOf(request: DailyFiguresRequest, span: { readonly from_day: s
     since_ms: Date.parse(`${span.from_day}T00:00:00Z`) - 86_400_000,
     ...shiftsTo(currency),
   };
+}
+
+/** Without the day of the start, unless it began with it: half of it was before. */
+function wholeDays(days: readonly string[], { first_day, started_day }: { readonly first_day: string; readonly started_day: string }): string[] {
+  return days.filter((day) => day < started_day || day >= first_day);
 }
 
 /** Days before anything was there say nothing; those that count stay. */
