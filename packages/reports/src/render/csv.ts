@@ -28,8 +28,8 @@ export function renderCsv(report: Report): string {
     const head = { as_of, experiment_id, name, grade, title, metric: metric.kind, currency, withheld: withheld.join('; ') };
     if (result.comparisons.length === 0) return [head];
     return result.comparisons.flatMap(({ arm, against, ...effects }) => {
-      const { fixed, sequential, adjusted, winsorised } = effects;
-      const shown = Object.entries({ fixed, sequential, adjusted, winsorised }).flatMap(([method, effect]) => {
+      const { fixed, sequential, adjusted, winsorised, per_order } = effects;
+      const shown = Object.entries({ fixed, sequential, adjusted, winsorised, per_order }).flatMap(([method, effect]) => {
         if (effect === null) return [];
         const [interval_low, interval_high] = effect.interval ?? [null, null];
         const { scale, estimate, p, alpha } = effect;

@@ -14,5 +14,8 @@ th, td { text-align: left; padding: .25rem .5rem .25rem 0; border-bottom: 1px so
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
 .failed { color: #b3261e; font-weight: 600; }
 svg { max-width: 100%; height: auto; }
-@media print { body { margin: 0; max-width: none; } section { break-inside: avoid-page; } }
+.multiples { display: grid; grid-template-columns: 1fr 1fr; gap: .5rem; }
+h2, h3 { break-after: avoid-page; }
+svg, tr, li, .multiples > div { break-inside: avoid-page; }
+@media print { body { margin: 0; max-width: none; } section + section { break-before: page; } }
 `.trim();

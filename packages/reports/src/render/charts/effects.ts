@@ -1,16 +1,8 @@
 import { figureText, type LiftResult } from '@touchline/evidence';
-import { BarChart, CustomChart, ScatterChart } from 'echarts/charts';
-import { GridComponent, MarkLineComponent } from 'echarts/components';
-import { init, use } from 'echarts/core';
-import { SVGRenderer } from 'echarts/renderers';
+import { FAINT, GRID_LINE, INK, svgOf, WIDTH_PX } from './svg.js';
 
-use([BarChart, CustomChart, ScatterChart, GridComponent, MarkLineComponent, SVGRenderer]);
-
-const WIDTH_PX = 720;
 const ROW_PX = 44;
 const FRAME_PX = 70;
-const INK = '#1b2a33';
-const FAINT = '#8fa1ab';
 
 interface Row {
   readonly name: string;
@@ -27,24 +19,19 @@ export function effectChart(result: LiftResult): string {
   const rows = rowsOf(result);
   if (rows.length === 0) return '';
   const scale = result.comparisons.map(({ fixed, sequential }) => (fixed ?? sequential)?.scale).find((each) => each !== undefined) ?? 'absolute';
-  const chart = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH_PX, height: FRAME_PX + ROW_PX * rows.length });
-  chart.setOption({
-    animation: false,
-    textStyle: { fontFamily: 'sans-serif', color: INK },
-    grid: { left: 150, right: 40, top: 16, bottom: 40 },
-    xAxis: {
-      type: 'value',
-      axisLabel: { formatter: (value: number) => figureText(result, scale, value), hideOverlap: true },
-      splitLine: { lineStyle: { color: '#e4eaed' } },
+  return svgOf(
+    { width: WIDTH_PX, height: FRAME_PX + ROW_PX * rows.length },
+    {
+      grid: { left: 150, right: 40, top: 16, bottom: 40 },
+      xAxis: {
+        type: 'value',
+        axisLabel: { formatter: (value: number) => figureText(result, scale, value), hideOverlap: true },
+        splitLine: { lineStyle: { color: GRID_LINE } },
+      },
+      yAxis: { type: 'category', data: rows.map(({ name }) => name), inverse: true, axisLine: { show: false }, axisTick: { show: false } },
+      series: [intervals(rows), estimates(rows)],
     },
-    yAxis: { type: 'category', data: rows.map(({ name }) => name), inverse: true, axisLine: { show: false }, axisTick: { show: false } },
-    series: [intervals(rows), estimates(rows)],
-  });
-  const svg = chart.renderToSVGString();
-  chart.dispose();
-  // What a pointer would do is nothing here; and charts are numbered through the life of a process, where the same report shall have the
-  // same bytes.
-  return svg.replaceAll(/<style\b[\s\S]*?<\/style>\s*| (?:class="zr[^"]*"|ecmeta_\w+="[^"]*")/g, '').replaceAll(/zr\d+-/g, 'zr-');
+  );
 }
 
 function rowsOf({ comparisons }: LiftResult): Row[] {
