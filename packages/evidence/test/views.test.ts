@@ -127,6 +127,15 @@ describe('a group-sequential plan', () => {
     expect(comparison?.looks.at(-1)?.crossed).toBe(true);
   });
 
+  it('ends with the look that has all the information that was planned: what comes later is no look', async () => {
+    await world.play(ARMS, { method: 'group_sequential', n_star: 2_000 });
+    const early = (await world.run(START + 8 * DAY_MS)).result.comparisons[0];
+    const [comparison] = (await world.run(END)).result.comparisons;
+    expect(comparison?.looks).toHaveLength(1);
+    expect(comparison?.looks).toEqual(early?.looks);
+    expect(comparison?.fixed).toEqual(early?.sequential);
+  });
+
   it('spends all of α at the planned end, and no more', async () => {
     await world.play(ARMS, PLAN);
     const [comparison] = (await world.run(END)).result.comparisons;

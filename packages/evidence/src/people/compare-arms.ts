@@ -123,14 +123,14 @@ function everyLook({ n_star }: Experiment): Estimator {
   return (pair) => (n_star === undefined || !isComparable(pair) ? undefined : sequentialEffect(pair, n_star));
 }
 
-/** Looks up to now; the last, at the planned end, has all the information that there will be. */
+/** Looks up to now; the last, at the planned end, has all the information that there will be, unless one before had it. */
 function groupOf(experiment: Experiment, { earlier, at_end, now }: Horizons): GroupSequence {
   const planned = { started_at: experiment.started_at ?? '', planned_end: experiment.planned_end };
   const share = (at: string, { control, treatment }: Pair) =>
     experiment.n_star === undefined ? shareOfTime(planned, new Date(at)) : (control.n + treatment.n) / experiment.n_star;
   const looks: PlannedLook[] = earlier.map(({ at, pair }) => ({ at, share: share(at, pair), control: pair.control, treatment: pair.treatment }));
   const last = at_end === undefined ? [] : [{ at: experiment.planned_end, share: 1, control: at_end.control, treatment: at_end.treatment }];
-  return groupSequence(now, [...looks.filter((look) => last.length === 0 || look.share < 1), ...last]);
+  return groupSequence(now, [...looks, ...last]);
 }
 
 /** How the confidence sequence came about; one point is no course. */

@@ -32,19 +32,21 @@ export function panelsOf(focused: Focused, method: Experiment['method'], expecte
   const { focal, days } = focused;
   const together = focal.length === 1 ? (focal[0]?.name ?? '') : `all ${focal.length} together`;
   const all: UnitSeries = { name: together, stratum: '', values: meanSeries(focal, days.length) };
-  const first = drawn(focused, all, expected ?? expectedOf(focused, all, method));
+  const first = drawn(focused, all, expected ?? (method.startsWith('synthetic') ? synthetic(focused, all) : shifted(focused, all)));
   if (focal.length === 1) return [first];
-  return [first, ...focal.slice(0, PANELS_MAX).map((unit) => drawn(focused, unit, expectedOf(focused, unit, method)))];
+  return [first, ...focal.slice(0, PANELS_MAX).map((unit) => drawn(focused, unit, synthetic(focused, unit)))];
 }
 
-/** By synthetic control where the method is one, else what the donors' mean foretells, shifted to the unit's own level before. */
-function expectedOf(focused: Focused, unit: UnitSeries, method: Experiment['method']): number[] {
-  const { donors, days, pres } = focused;
-  if (donors.length === 0 || pres < 2) return [];
-  if (method.startsWith('synthetic')) {
-    const { gaps } = syntheticFit(panelFor({ ...focused, focal: [unit] }), 'simplex');
-    return unit.values.map((value, day) => value - (gaps[day] ?? 0));
-  }
+/** By synthetic control, which follows a single market best. */
+function synthetic(focused: Focused, unit: UnitSeries): number[] {
+  if (focused.donors.length < 2 || focused.pres < 2) return shifted(focused, unit);
+  const { gaps } = syntheticFit(panelFor({ ...focused, focal: [unit] }), 'simplex');
+  return unit.values.map((value, day) => value - (gaps[day] ?? 0));
+}
+
+/** What the donors' mean foretells, shifted to the unit's own level before; nothing where there is no before. */
+function shifted({ donors, days, pres }: Focused, unit: UnitSeries): number[] {
+  if (donors.length === 0 || pres === 0) return [];
   const mean = meanSeries(donors, days.length);
   const shift = meanOf(unit.values.slice(0, pres)) - meanOf(mean.slice(0, pres));
   return mean.map((value) => value + shift);

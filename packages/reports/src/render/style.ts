@@ -11,7 +11,7 @@ h3 { font-size: 1rem; margin: 1.25rem 0 .25rem; }
 .withheld { border-left-color: #b3261e; }
 table { border-collapse: collapse; width: 100%; margin: .25rem 0; }
 th, td { text-align: left; padding: .25rem .5rem .25rem 0; border-bottom: 1px solid #e4eaed; vertical-align: top; }
-td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
+td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .failed { color: #b3261e; font-weight: 600; }
 svg { max-width: 100%; height: auto; }
 .multiples { display: grid; grid-template-columns: 1fr 1fr; gap: .5rem; }

@@ -33,6 +33,7 @@ function panelChart({ name, points }: SeriesPanel, { from, amount, size }: Drawn
     yAxis: {
       type: 'value',
       scale: true,
+      boundaryGap: ['4%', '8%'],
       splitNumber: small ? 2 : 4,
       axisLabel: { formatter: amount, fontSize: small ? 10 : 12 },
       splitLine: { lineStyle: { color: GRID_LINE } },
