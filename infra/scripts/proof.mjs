@@ -1,7 +1,8 @@
 // `npm run proof [-- --runs N --seed S --json]`: what the estimators say of worlds whose truth is known, and whether that holds.
-// `npm run proof -- --end-to-end [--visitors N --seed S]`: one such world through the real tracker, collector, log and warehouse.
+// `npm run proof -- --end-to-end [--visitors N --seed S --keep FOLDER]`: one such world through the real tracker, collector, log and warehouse,
+// and its report by mail; --visitors 2000 is the short form, --keep puts the mail, page and PDF into a folder.
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { prepare, ROOT, tool } from './prepare.mjs';
 
 const VISITORS_MIN = 1_000;
@@ -21,6 +22,7 @@ function endToEnd() {
     ...process.env,
     TOUCHLINE_PROOF_VISITORS: wholeNumber('--visitors', '50000', VISITORS_MIN),
     TOUCHLINE_PROOF_SEED: wholeNumber('--seed', '1', 1),
+    ...(given.includes('--keep') ? { TOUCHLINE_PROOF_KEEP: resolve(option('--keep', '')) } : {}),
   };
   return spawnSync(tool('vitest'), ['run', 'test/proof/end-to-end.test.ts'], { cwd: ROOT, stdio: 'inherit', env });
 }

@@ -15,7 +15,7 @@ const ARGUMENTS = [
 ];
 
 /** Where the system's Chromium is; undefined when there is none. */
-function chromiumPath(): string | undefined {
+export function chromiumPath(): string | undefined {
   const named = process.env['CHROMIUM_PATH'];
   return named !== undefined && named !== '' ? named : PLACES.find((place) => existsSync(place));
 }

@@ -4,17 +4,25 @@ import type { Entities } from '@touchline/events';
 import { type ArmSumsReport, armSums } from '@touchline/lift';
 import { offerTruth } from '@touchline/simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Letter, PostOffice } from '../support/post-office.js';
 import { RunningTouchline } from '../support/touchline.js';
 import { until } from '../support/wait.js';
 import { withWarehouse } from '../support/warehouse.js';
+import { keepLetter } from './keep.js';
 import { type Lived, OFFER, visitAndOrder } from './offer.js';
 
 /** By `npm run proof -- --end-to-end` alone: intervals hold the truth in 95 of 100 runs, as they should. */
 const VISITORS = Number(process.env['TOUCHLINE_PROOF_VISITORS'] ?? 2_000);
 const SEED = Number(process.env['TOUCHLINE_PROOF_SEED'] ?? 1);
-const LIVE_MS_MAX = 420_000 + 20 * VISITORS;
-const ARRIVE_MS_MAX = 60_000 + 2 * VISITORS;
-const NEXT_YEAR = new Date(Date.now() + 365 * 86_400_000).toISOString();
+const LIVE_MS_MAX = 420_000 + 60 * VISITORS;
+const ARRIVE_MS_MAX = 120_000 + 10 * VISITORS;
+/** A report comes at the next full minute, after what was received by then has settled. */
+const REPORT_MS_MAX = 600_000;
+/** A command is a process, and a busy machine takes its time. */
+const COMMAND_MS_MAX = 300_000;
+const KEEP = process.env['TOUCHLINE_PROOF_KEEP'];
+/** In full weeks. */
+const NEXT_YEAR = new Date(Date.now() + 364 * 86_400_000).toISOString();
 
 interface Answer {
   readonly estimate: number;
@@ -25,16 +33,23 @@ interface Answer {
 let running: RunningTouchline;
 let lived: Lived;
 let sums: ArmSumsReport;
+let office: PostOffice;
 
 beforeAll(async () => {
-  running = await RunningTouchline.create();
+  office = await PostOffice.open();
+  running = await RunningTouchline.create({ TOUCHLINE_SMTP_URL: office.url });
   await running.start('--no-demo');
   running.environment['TOUCHLINE_KEY'] = running.firstKey;
   await startExperiment();
   lived = await visitAndOrder({ running, visitors: VISITORS, seed: SEED });
   sums = await sumsOf('offer-page');
 }, LIVE_MS_MAX);
-afterAll(() => running.remove());
+afterAll(async () => {
+  await running.remove();
+  await office.close();
+});
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
 
 function file(name: string, content: object): string {
   const path = join(running.folder, name);
@@ -73,7 +88,7 @@ const rate = (name: string) => ({ n: armOf(name).n, conversions: armOf(name).con
 /** By the command an analyst would use, on the sums that came out of the warehouse. */
 async function analyzed(spec: object): Promise<Answer> {
   const answer = await running.json<Answer>('lift', 'analyze', file('spec.json', spec));
-  process.stdout.write(`${JSON.stringify({ ...spec, ...answer })}\n`);
+  say(JSON.stringify({ ...spec, ...answer }));
   return answer;
 }
 
@@ -95,20 +110,65 @@ describe(`a link with a holdout of 20 %, followed by ${VISITORS} visitors with a
     expect(lived.control.n + lived.treated.n + lived.in_no_arm).toBe(VISITORS);
   });
 
-  it('keeps its books: nothing that was answered is missing (I3)', async () => {
+  it('keeps its books: nothing that was answered is missing (I3)', { timeout: COMMAND_MS_MAX }, async () => {
     expect(await running.json('reconcile')).toMatchObject({ gap: 0, in_flight: 0 });
   });
 
-  it('was split as configured (I8)', async () => {
+  it('was split as configured (I8)', { timeout: COMMAND_MS_MAX }, async () => {
     const answer = await analyzed({ design: 'srm', observed: [armOf('control').n, armOf('treated').n], weights: [OFFER.held_share, 1 - OFFER.held_share] });
     expect(answer.guards).toMatchObject([{ name: 'sample_ratio', passed: true }]);
   });
 
-  it('has the true effect within the intervals: revenue by Welch, orders by Newcombe, and the sequence of every look (I8)', async () => {
+  it('has the true effect within the intervals: revenue by Welch, orders by Newcombe, and the sequence of every look (I8)', {
+    timeout: COMMAND_MS_MAX,
+  }, async () => {
     const { revenue_difference_minor, conversion_difference } = offerTruth();
     const arms = { control: revenue('control'), treatment: revenue('treated') };
     expectToHold(await analyzed({ design: 'two_mean', ...arms }), revenue_difference_minor);
     expectToHold(await analyzed({ design: 'sequential', n_star: VISITORS, ...arms }), revenue_difference_minor);
     expectToHold(await analyzed({ design: 'two_proportion', control: rate('control'), treatment: rate('treated') }), conversion_difference);
+  });
+});
+
+interface Reported {
+  readonly results: readonly {
+    readonly grade: string;
+    readonly withheld: readonly string[];
+    readonly words: { readonly finding: string };
+    readonly comparisons: readonly { readonly sequential: Answer | null }[];
+  }[];
+}
+
+/** Schedules a report for every minute and waits for the letter with the first. */
+async function firstLetter(): Promise<Letter> {
+  const schedule = ['--experiment', 'offer-page', '--cron', '* * * * *', '--email', 'growth@brand.example', '--name', 'The offer page'];
+  await running.json('reports', 'schedule', 'every-minute', ...schedule);
+  say(`scheduled \`every-minute\`: a report on \`offer-page\` at each full minute, by mail to ${office.url}`);
+  const letter = await until('the report by mail', REPORT_MS_MAX, () => Promise.resolve(office.letters[0]));
+  await running.json('reports', 'schedule', 'every-minute', '--archive');
+  return letter;
+}
+
+describe('the report on it', () => {
+  it('comes on schedule by mail as page, PDF, CSV and JSON, and its interval holds the truth (I8)', { timeout: REPORT_MS_MAX + 60_000 }, async () => {
+    const letter = await firstLetter();
+    if (KEEP !== undefined) for (const path of await keepLetter(letter, KEEP)) say(`kept ${path}`);
+    expect(letter.to).toEqual(['growth@brand.example']);
+    expect(letter.attachments.map(({ name, bytes }) => [name, bytes.length > 500])).toEqual(
+      ['report.html', 'report.pdf', 'report.csv', 'report.json'].map((name) => [name, true]),
+    );
+    const of = (name: string) => letter.attachments.find((each) => each.name === name)?.bytes ?? Buffer.alloc(0);
+    expect(of('report.pdf').subarray(0, 5).toString()).toBe('%PDF-');
+    const [result] = (JSON.parse(of('report.json').toString()) as Reported).results;
+    expect(result).toMatchObject({ grade: 'A', withheld: [] });
+    const effect = result?.comparisons[0]?.sequential;
+    if (effect == null) throw new Error('no effect in the report');
+    const truth = offerTruth().revenue_difference_minor;
+    say(`the report says: ${result?.words.finding}`);
+    say(
+      `the truth is ${(truth / 100).toFixed(4)} EUR per visitor; the interval is ${effect.interval.map((bound) => (bound / 100).toFixed(4)).join(' to ')} EUR`,
+    );
+    expectToHold(effect, truth);
+    expect(of('report.html').toString()).toContain('Incremental effect, randomised');
   });
 });

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { attributeCommand } from './commands/attribute.js';
 import { configCommand } from './commands/config.js';
 import { demoCommand } from './commands/demo.js';
+import { experimentPlanCommand } from './commands/experiment-plan.js';
 import { experimentResultCommand } from './commands/experiment-result.js';
 import { experimentsCommand } from './commands/experiments.js';
 import { journeysCommand } from './commands/journeys.js';
@@ -75,6 +76,7 @@ for (const command of [
   shapleyCommand,
   liftCommand,
   experimentResultCommand,
+  experimentPlanCommand,
   reportsCommand,
 ]) {
   command(program);

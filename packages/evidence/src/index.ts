@@ -1,5 +1,6 @@
 export { figureText, intervalText, money, percent } from './figures.js';
 export { runLift, runPortfolio } from './lift-run.js';
+export { type MarketPlanRequest, type PeoplePlanRequest, type Planned, planMarkets, planPeople } from './plan.js';
 export { type Pooled, poolResults } from './pooled.js';
 export type {
   ArmFigures,

@@ -2,7 +2,7 @@ import type { ExperimentGrade } from '@touchline/directory';
 import type { Interval } from '@touchline/incrementality';
 import { figureText, intervalText, percent } from './figures.js';
 import { type AnalysisKind, kindOf } from './kind.js';
-import type { Comparison, Experiment, LiftInputs, LiftResult, Words } from './result.js';
+import type { Comparison, Experiment, JudgedGuard, LiftInputs, LiftResult, Words } from './result.js';
 
 type Head = Omit<LiftResult, 'words'>;
 
@@ -79,8 +79,13 @@ function lookText({ comparisons }: Head): string {
   return 'The interval is a confidence sequence: it holds however often one looks, so looking early costs nothing but width.';
 }
 
+const HELD: Readonly<Record<JudgedGuard['withholds'], string>> = {
+  everything: 'A number would be shown again if this guard held',
+  fixed: 'The single look at the planned end would be shown if this guard held',
+};
+
 function wouldChange({ grade, guards, withheld }: Head): string[] {
-  const broken = guards.filter(({ passed }) => !passed).map(({ name, detail }) => `A number would be shown again if this guard held: ${name} (${detail}).`);
+  const broken = guards.filter(({ passed }) => !passed).map((guard) => `${HELD[guard.withholds]}: ${guard.name} (${guard.detail}).`);
   const better: Readonly<Record<ExperimentGrade, string>> = {
     A: 'There is no higher grade than A; it is lost where a guard fails, as when the split is not the configured one.',
     B: 'Drawing the treated by lot would make it grade A.',

@@ -32,6 +32,7 @@ export type OrdersBy = keyof typeof ORDERS_BY;
 export const UNITS_ASSIGNED = statement('units_assigned');
 export const FIGURES_TOLD = statement('figures_told');
 const FIGURES_ORDERED = statement('figures_ordered');
+export const CLICKERS = statement('clickers').replace('/*outcomes*/', `${ORDERED}\n${REFUNDED}`).replaceAll('/*orders*/', ORDERS.clicked);
 export const CONTROLS_TOLD = statement('controls_told').replace('/*told*/', UNITS.told);
 const PEOPLE = statement('people');
 const PEOPLE_UNEXPOSED = { told: statement('unexposed_told').replace('/*told*/', UNITS.told), buyers: statement('unexposed_buyers') } as const;

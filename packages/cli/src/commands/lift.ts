@@ -1,7 +1,6 @@
-import { InputError, type Prepared, prepareAnalysis, preparePlan } from '@touchline/incrementality';
-import { errorOfIssues, TouchlineError } from '@touchline/runtime';
+import { type Prepared, prepareAnalysis, preparePlan } from '@touchline/incrementality';
 import type { Command } from 'commander';
-import { ZodError } from 'zod';
+import { naming } from '../lift/naming.js';
 import { printAnswer } from '../lift/print-answer.js';
 import { readSpec } from '../lift/read-spec.js';
 import { readTable } from '../lift/read-table.js';
@@ -22,23 +21,12 @@ export function liftCommand(program: Command): void {
     .action((file: string, options: { json?: boolean }) => answer(file, preparePlan, options.json === true));
 }
 
-function answer(file: string, prepare: (spec: unknown) => Prepared<object>, asJson: boolean): void {
-  const result = naming(() => {
+async function answer(file: string, prepare: (spec: unknown) => Prepared<object>, asJson: boolean): Promise<void> {
+  const result = await naming(() => {
     const { spec, folder } = readSpec(file);
     const { wants, run } = prepare(spec);
     return run(wants === undefined ? undefined : readTable(wants, folder));
   });
   if (asJson) printJson(result);
   else printAnswer(result);
-}
-
-/** What is wrong with a spec or a table, as an error with a code. */
-function naming<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (thrown) {
-    if (thrown instanceof ZodError) throw errorOfIssues(thrown);
-    if (!(thrown instanceof InputError)) throw thrown;
-    throw new TouchlineError(thrown.line === undefined ? 'TL_FIELD_VALUE' : 'TL_TABLE_INVALID', thrown.message, thrown);
-  }
 }

@@ -42,7 +42,11 @@ function section(result: LiftResult, charts: boolean): string {
     '<h3>Guards</h3>',
     table(
       GUARD_HEAD,
-      result.guards.map(({ name, passed, detail }) => [text(name), passed ? text('passed') : '<td class="failed">failed</td>', text(detail)]),
+      result.guards.map(({ name, passed, detail }) => [
+        text(name.replaceAll('_', ' ')),
+        passed ? text('passed') : '<td class="failed">failed</td>',
+        text(detail),
+      ]),
     ),
     `<h3>How it was found</h3>${list(words.method)}`,
     `<h3>What would change the grade</h3>${list(words.would_change)}`,
@@ -59,7 +63,7 @@ function armsTable(result: LiftResult): string {
   const [counted, told] = [arms.some(({ conversions }) => conversions !== null), arms.some(({ mean }) => mean !== null)];
   const head = [text('Arm', 'th'), number('Units', 'th'), ...(counted ? [number('Conversions', 'th')] : []), ...(told ? [number('Per unit', 'th')] : [])];
   const rows = arms.map(({ arm, control, n, conversions, mean }) => [
-    text(`${arm}${control ? ' (control)' : ''}`),
+    text(`${arm}${control && arm !== 'control' ? ' (control)' : ''}`),
     number(String(n)),
     ...(counted ? [number(conversions === null ? '' : String(conversions))] : []),
     ...(told ? [number(meanText(result, mean))] : []),
