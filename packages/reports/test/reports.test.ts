@@ -58,7 +58,7 @@ describe('a report', () => {
       'Grade A',
       'Incremental effect, randomised',
       '+7 percentage points',
-      'sample_ratio',
+      'sample ratio',
       'confidence sequence',
       'What would change the grade',
       '<svg',

@@ -16,7 +16,7 @@ export interface Focused {
 }
 
 /** The focal units and the donors as the estimators of markets take them. */
-export function panelFor({ focal, donors, days, pres }: Focused): Panel {
+function panelFor({ focal, donors, days, pres }: Focused): Panel {
   return {
     times: [...days],
     pres,
