@@ -1,9 +1,8 @@
 import { createServer, type RequestListener } from 'node:http';
-import type { Directory } from '@touchline/directory';
+import { type Directory, destinationRules } from '@touchline/directory';
 import { answerErrors, type Config, countRequests, type Logger, type Metrics, requestId, TouchlineError, trackerUrl } from '@touchline/runtime';
 import { type FastifyInstance, type FastifyReply, fastify } from 'fastify';
 import { api } from './api/api.js';
-import { originsOf } from './api/destination.js';
 import type { HotPath } from './hot/hot-path.js';
 import { KEEP_ALIVE_MS, SLOW_CHECK_MS, SLOW_HEADER_BYTES_MAX, SLOW_HEADERS_MS_MAX, SLOW_REQUEST_MS_MAX } from './hot/limits.js';
 import type { Clicks } from './redirect/recorder.js';
@@ -45,11 +44,7 @@ export async function trackerServer(options: ServerOptions): Promise<FastifyInst
   countRequests(server, options.metrics);
   redirectRoute(server, { directory, redirector, recorder, trusted_hops: config.TOUCHLINE_TRUSTED_HOPS });
   const tracker_url = trackerUrl(config);
-  const destinations = {
-    trusted_origins: originsOf(config.TOUCHLINE_TRUSTED_DESTINATIONS),
-    own_hosts: new Set([new URL(tracker_url).host, `${config.TOUCHLINE_HOST}:${config.TOUCHLINE_TRACKER_PORT}`]),
-  };
-  await server.register(api({ directory, destinations, tracker_url }), { prefix: '/v1' });
+  await server.register(api({ directory, destinations: destinationRules(config), tracker_url }), { prefix: '/v1' });
   return server;
 }
 

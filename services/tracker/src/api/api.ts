@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type EntityRouteOptions, entityRoutes } from './entity-routes.js';
-import { EXPERIMENT } from './experiments/prepare.js';
-import { experimentRoutes } from './experiments/routes.js';
+import { EXPERIMENT, experimentRoutes } from './experiments/routes.js';
 import { CAMPAIGN, CODE, CREATOR, LINK, POST } from './kinds.js';
 import { REPORT_SCHEDULE } from './report-schedules.js';
 

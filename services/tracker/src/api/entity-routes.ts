@@ -1,10 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Directory, Principal, Stored } from '@touchline/directory';
+import type { DestinationRules, Directory, Principal, Stored } from '@touchline/directory';
 import { entityIdSchema, type Scope } from '@touchline/events';
 import { errorOfIssues, TouchlineError } from '@touchline/runtime';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { DestinationRules } from './destination.js';
 import type { ApiKind, KindRules } from './kinds.js';
 
 const PAGE_DEFAULT = 100;

@@ -1,17 +1,12 @@
-import type { Directory, Stored } from '@touchline/directory';
+import { checkDestination, newEntityId, type Stored, type WritingContext } from '@touchline/directory';
 import { campaignSchema, codeSchema, creatorSchema, type Entities, entityIdSchema, linkSchema, postSchema, type Scope } from '@touchline/events';
 import { TouchlineError } from '@touchline/runtime';
 import { z } from 'zod';
-import { checkDestination, type DestinationRules } from './destination.js';
-import { checkSlug, freeSlug, newEntityId } from './slugs.js';
+import { checkSlug, freeSlug } from './slugs.js';
 
 export type ApiKind = 'link' | 'creator' | 'campaign' | 'post' | 'code' | 'experiment' | 'report_schedule';
 
-export interface KindContext {
-  readonly directory: Directory;
-  readonly workspace_id: string;
-  readonly destinations: DestinationRules;
-}
+export type KindContext = WritingContext;
 
 /** What to store: `fresh` when the caller named no id, so that nothing there may be overwritten. */
 export interface Prepared<K extends ApiKind> {

@@ -1,9 +1,9 @@
+import { newEntityId } from '@touchline/directory';
 import { entityIdSchema, type ReportTarget, reportScheduleSchema } from '@touchline/events';
 import { TouchlineError } from '@touchline/runtime';
 import { checkCron } from '@touchline/schedule';
 import { z } from 'zod';
 import type { KindRules } from './kinds.js';
-import { newEntityId } from './slugs.js';
 
 /** With the instant of a slot behind it, a schedule's id is still an id. */
 const ID_LENGTH_MAX = 47;

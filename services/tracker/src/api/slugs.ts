@@ -1,11 +1,9 @@
+import { READABLE } from '@touchline/directory';
 import { TouchlineError } from '@touchline/runtime';
 import { customAlphabet } from 'nanoid';
 
-/** Lower-case letters and digits that cannot be taken for one another when read aloud or typed from a picture. */
-const ALPHABET = '23456789abcdefghjkmnpqrstuvwxyz';
 /** 31^8, almost a million million. */
 const SLUG_CHARACTERS = 8;
-const ID_CHARACTERS = 12;
 const ATTEMPTS_MAX = 5;
 
 /** Words that mean, or may come to mean, something else at the tracker's address. */
@@ -15,8 +13,7 @@ const RESERVED: ReadonlySet<string> = new Set([
   'robots', 'favicon', 'sitemap', 'touchline', 'qr', 'null', 'undefined',
 ]);
 
-const drawSlug = customAlphabet(ALPHABET, SLUG_CHARACTERS);
-const drawId = customAlphabet(ALPHABET, ID_CHARACTERS);
+const drawSlug = customAlphabet(READABLE, SLUG_CHARACTERS);
 
 /** @throws TouchlineError TL_FIELD_VALUE for a reserved word. */
 export function checkSlug(slug: string): void {
@@ -30,9 +27,4 @@ export function freeSlug(isTaken: (slug: string) => boolean): string {
     if (!isTaken(slug)) return slug;
   }
   throw new TouchlineError('TL_LINK_SLUG_TAKEN');
-}
-
-/** An id for what was not given one. */
-export function newEntityId(): string {
-  return drawId();
 }

@@ -39,6 +39,19 @@ export function simulationOf(request: FastifyRequest<{ Params: { slug: string } 
   };
 }
 
+/**
+ * The instant that a step of a simulated workspace says it was taken at, for whoever may simulate; undefined without the header.
+ * @throws TouchlineError TL_SIMULATION_FORBIDDEN, TL_FIELD_VALUE, TL_CLOCK_AHEAD
+ */
+export function simulatedInstant(request: FastifyRequest, directory: Directory): Date | undefined {
+  const instant = request.headers[INSTANT_HEADER];
+  if (instant === undefined) return undefined;
+  const { workspace_id } = simulator(request.headers.authorization, directory);
+  const workspace = directory.get('workspace', workspace_id, workspace_id);
+  if (workspace?.entity.simulated !== true) throw new TouchlineError('TL_SIMULATION_FORBIDDEN');
+  return new Date(readInstant(instant));
+}
+
 /** A wrong key and a missing scope say the same: whoever sends these headers by mistake is told what they are. */
 function simulator(authorization: string | undefined, directory: Directory): Principal {
   try {

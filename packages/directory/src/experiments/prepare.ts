@@ -1,13 +1,14 @@
-import { DESIGNS, type DesignRules, type Stored } from '@touchline/directory';
 import { type Entities, EXPERIMENT_GUARDS } from '@touchline/events';
-import { TouchlineError } from '@touchline/runtime';
+import { errorOfIssues, TouchlineError } from '@touchline/runtime';
 import { nanoid } from 'nanoid';
 import { checkDestination } from '../destination.js';
-import type { KindContext, KindRules } from '../kinds.js';
-import { newEntityId } from '../slugs.js';
-import { armsOf } from './arms.js';
+import { newEntityId } from '../entity-ids.js';
+import type { Stored } from '../types.js';
 import { type ExperimentBody, experimentBody } from './body.js';
+import { DESIGNS, type DesignRules } from './designs.js';
 import { checkScope } from './scope.js';
+import { armsOf } from './told-arms.js';
+import type { WritingContext } from './writing-context.js';
 
 type Experiment = Entities['experiment'];
 
@@ -15,23 +16,30 @@ type Experiment = Entities['experiment'];
 const RATES_ONLY: ReadonlySet<Experiment['method']> = new Set(['two_proportion', 'bayes_proportion']);
 const NEEDS_N_STAR: Experiment['method'] = 'sequential';
 
-export const EXPERIMENT: KindRules<'experiment'> = {
-  kind: 'experiment',
-  path: 'experiments',
-  scope: 'experiments:write',
-  prepare: (raw, context) => {
-    const body = experimentBody.parse(raw);
-    const before = body.id === undefined ? undefined : context.directory.get('experiment', context.workspace_id, body.id);
-    return { id: body.id ?? newEntityId(), entity: entityOf(body, before, context), fresh: body.id === undefined };
-  },
-  shown: ({ entity }) => ({ grade: DESIGNS[entity.design].grade, measures: DESIGNS[entity.design].measures }),
-};
+/** What to store: `fresh` when the caller named no id, so that nothing there may be overwritten. */
+export interface PreparedExperiment {
+  readonly id: string;
+  readonly entity: Experiment;
+  readonly fresh: boolean;
+}
+
+/**
+ * An experiment as a brand writes it, made whole and checked: the tracker's API and the console write the same.
+ * @throws TouchlineError TL_FIELD_…, TL_ENTITY_UNKNOWN, TL_CREATOR_UNKNOWN, TL_DESTINATION_…
+ */
+export function prepareExperiment(raw: unknown, context: WritingContext): PreparedExperiment {
+  const parsed = experimentBody.safeParse(raw);
+  if (!parsed.success) throw errorOfIssues(parsed.error);
+  const body = parsed.data;
+  const before = body.id === undefined ? undefined : context.directory.get('experiment', context.workspace_id, body.id);
+  return { id: body.id ?? newEntityId(), entity: entityOf(body, before, context), fresh: body.id === undefined };
+}
 
 /**
  * The experiment as it would stand. How far it has come stays as it is; its salt too, unless another is given.
  * @throws TouchlineError TL_FIELD_…, TL_ENTITY_UNKNOWN, TL_CREATOR_UNKNOWN, TL_DESTINATION_…
  */
-function entityOf(body: ExperimentBody, before: Stored<'experiment'> | undefined, context: KindContext): Experiment {
+function entityOf(body: ExperimentBody, before: Stored<'experiment'> | undefined, context: WritingContext): Experiment {
   const rules = DESIGNS[body.design];
   const { id, control_share, ...told } = body;
   const entity: Experiment = {

@@ -1,4 +1,4 @@
-import { TouchlineError } from '@touchline/runtime';
+import { type Config, TouchlineError, trackerUrl } from '@touchline/runtime';
 import ipaddr from 'ipaddr.js';
 
 export interface DestinationRules {
@@ -17,6 +17,14 @@ const PUBLIC_RANGE = 'unicast';
 export function originsOf(setting: string): ReadonlySet<string> {
   const parts = setting.split(',').map((part) => part.trim());
   return new Set(parts.filter((part) => URL.canParse(part)).map((part) => new URL(part).origin));
+}
+
+/** What the settings say of destinations, the same in every process that takes them. */
+export function destinationRules(config: Config): DestinationRules {
+  return {
+    trusted_origins: originsOf(config.TOUCHLINE_TRUSTED_DESTINATIONS),
+    own_hosts: new Set([new URL(trackerUrl(config)).host, `${config.TOUCHLINE_HOST}:${config.TOUCHLINE_TRACKER_PORT}`]),
+  };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkDestination, originsOf } from '../src/api/destination.js';
+import { checkDestination, originsOf } from '../src/destination.js';
 
 const RULES = { trusted_origins: originsOf('http://127.0.0.1:8080, nonsense,'), own_hosts: new Set(['go.example', '127.0.0.1:4601']) };
 
