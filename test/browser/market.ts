@@ -21,15 +21,26 @@ interface Told {
   readonly payload: object | string;
 }
 
+interface ClickTold {
+  readonly at_ms: number;
+  readonly visitor: string;
+  readonly kind?: string;
+  /** The redirect holdout it was part of. */
+  readonly trial?: { readonly experiment_id: string; readonly arm: string };
+}
+
 /** A small simulated brand, the same every time but for the day it ends on, and an empty one beside it. */
 export class Market {
   readonly #rows = new Map<string, object[]>();
   readonly #offsets = new Map<string, number>();
   readonly #workspace: string;
+  readonly #part: string;
   #seed = 7;
 
-  constructor(workspace: string) {
+  /** @param part of its log: offsets of one part say nothing of another's */
+  constructor(workspace: string, part = '') {
     this.#workspace = workspace;
+    this.#part = part;
   }
 
   /** Uniform in [0, 1): Numerical Recipes' linear congruential generator. */
@@ -42,7 +53,8 @@ export class Market {
     return Math.floor(this.#chance() * below);
   }
 
-  #add(table: string, [topic, type, id]: readonly [topic: string, type: string, id: string], told: Told): string {
+  #add(table: string, [kind, type, id]: readonly [kind: string, type: string, id: string], told: Told): string {
+    const topic = kind + this.#part;
     const offset = this.#offsets.get(topic) ?? 0;
     this.#offsets.set(topic, offset + 1);
     const at = new Date(told.at_ms).toISOString();
@@ -66,10 +78,10 @@ export class Market {
     this.entity('workspace', this.#workspace, { name, currency: 'EUR', time_zone: 'Europe/Berlin', simulated, ...windows });
   }
 
-  click(id: string, creator: number, told: { readonly at_ms: number; readonly visitor: string; readonly kind?: string }): string {
+  click(id: string, creator: number, told: ClickTold): string {
     const slug = `c${creator}`;
     const kind = { class: told.kind ?? 'human', class_rule: 'test', class_rules_version: 1 };
-    const payload = { link_id: slug, slug, host: 'go.example', destination: 'https://shop.example/', ...kind, private: false, simulated: true };
+    const payload = { link_id: slug, slug, host: 'go.example', destination: 'https://shop.example/', ...kind, private: false, simulated: true, ...told.trial };
     return this.#add('click_facts', ['clicks', 'click', id], { at_ms: told.at_ms, visitor: told.visitor, payload });
   }
 

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openDirectory } from '@touchline/directory';
+import { type Directory, openDirectory } from '@touchline/directory';
 import { openLocalLog } from '@touchline/event-log';
 import { type Config, dataPaths, loadConfig } from '@touchline/runtime';
 import { openWarehouse, startLocalServer, type Warehouse } from '@touchline/warehouse';
@@ -19,6 +19,8 @@ export interface RunningConsole {
   readonly market: Market;
   /** A second console on the same warehouse that asks for keys: its address, and a key of the workspace `empty`. */
   startKeyed(): Promise<{ readonly address: string; readonly token: string }>;
+  /** Lets somebody write to the directory, as another process on this machine would. */
+  write(work: (directory: Directory) => Promise<void>): Promise<void>;
   /** Ends the warehouse under the console. */
   stopWarehouse(): Promise<void>;
   stop(): Promise<void>;
@@ -49,6 +51,7 @@ export async function startConsole(now_ms: number): Promise<RunningConsole> {
       children.push(await start({ ...settings, TOUCHLINE_CONSOLE_PORT, TOUCHLINE_CONSOLE_ADMIN_PORT, TOUCHLINE_CONSOLE_ACCESS: 'key' }));
       return { address: `http://127.0.0.1:${TOUCHLINE_CONSOLE_PORT}`, token: await keyOf('empty', config) };
     },
+    write: (work) => writing(config, work),
     stopWarehouse: () => clickhouse.stop(),
     stop: async () => {
       for (const child of children) {
@@ -70,12 +73,23 @@ async function start(settings: Readonly<Record<string, string>>): Promise<ChildP
 }
 
 async function keyOf(workspace: string, config: Config): Promise<string> {
+  let made = '';
+  await writing(config, async (directory) => {
+    const windows = { click_window_ms: 1, code_window_ms: 1, half_life_ms: 1 };
+    await directory.upsert(workspace, 'workspace', workspace, { name: 'My brand', currency: 'EUR', time_zone: 'UTC', simulated: false, ...windows });
+    const { token } = await directory.createKey(workspace, { name: 'reads', scopes: ['read'] });
+    made = token;
+  });
+  return made;
+}
+
+async function writing(config: Config, work: (directory: Directory) => Promise<void>): Promise<void> {
   const log = openLocalLog({ path: dataPaths(config).log });
   const directory = await openDirectory({ config, log, source: 'test' });
-  const windows = { click_window_ms: 1, code_window_ms: 1, half_life_ms: 1 };
-  await directory.upsert(workspace, 'workspace', workspace, { name: 'My brand', currency: 'EUR', time_zone: 'UTC', simulated: false, ...windows });
-  const { token } = await directory.createKey(workspace, { name: 'reads', scopes: ['read'] });
-  await directory.close();
-  await log.close();
-  return token;
+  try {
+    await work(directory);
+  } finally {
+    await directory.close();
+    await log.close();
+  }
 }

@@ -179,6 +179,11 @@ export const ERRORS = {
     cause: 'The SQL statement is not one the warehouse takes from the read-only account.',
     remedy: 'Correct the statement; `touchline sql --views` lists what can be read.',
   },
+  TL_ORIGIN_FORBIDDEN: {
+    status: 403,
+    cause: 'A page of another site asked the console to write something.',
+    remedy: 'Write from the console’s own page, or through the API with a key.',
+  },
   TL_STORE_UNAVAILABLE: {
     status: 503,
     cause: 'A store this request needs does not answer.',

@@ -11,10 +11,15 @@ export interface Access {
    * @throws TouchlineError TL_AUTH_MISSING, TL_AUTH_INVALID, TL_AUTH_SCOPE
    */
   workspaceOf(request: FastifyRequest): string | undefined;
+  /**
+   * The one workspace a request may write experiments of, or undefined when it may those of all.
+   * @throws TouchlineError TL_AUTH_MISSING, TL_AUTH_INVALID, TL_AUTH_SCOPE, TL_ORIGIN_FORBIDDEN
+   */
+  writableOf(request: FastifyRequest): string | undefined;
 }
 
-/** Checks an Authorization header against the scope `read`. */
-export type Authorize = (header: string | undefined) => { readonly workspace_id: string };
+/** Checks an Authorization header against a scope. */
+export type Authorize = (header: string | undefined, scope: 'read' | 'experiments:write') => { readonly workspace_id: string };
 
 /**
  * Open to whoever sits at this machine. Only on loopback, and only under the console's own name: otherwise any web page
@@ -35,14 +40,31 @@ export function localAccess(config: Config): Access {
       if (host === undefined || (host !== publicHost && !own.includes(host))) throw new TouchlineError('TL_HOST_FORBIDDEN');
     },
     workspaceOf: () => undefined,
+    writableOf: (request) => {
+      checkOrigin(request);
+      return undefined;
+    },
   };
 }
 
-/** Open to whoever brings an API key of scope `read`; the workspace comes from the key alone (I6). */
+/**
+ * Without a key a browser would let any page post here. It says where a request that may change something comes from: only this
+ * console's own page may; what is no browser says nothing, and sits at this machine.
+ */
+function checkOrigin({ headers }: FastifyRequest): void {
+  const site = headers['sec-fetch-site'];
+  const { origin } = headers;
+  const own =
+    (site === undefined || site === 'same-origin') && (origin === undefined || (URL.canParse(origin) && new URL(origin).host === headers.host?.toLowerCase()));
+  if (!own) throw new TouchlineError('TL_ORIGIN_FORBIDDEN');
+}
+
+/** Open to whoever brings an API key of scope `read`, and for writing of `experiments:write`; the workspace comes from the key alone (I6). */
 export function keyAccess(authorize: Authorize): Access {
   return {
     admit: () => undefined,
-    workspaceOf: (request) => authorize(request.headers.authorization).workspace_id,
+    workspaceOf: (request) => authorize(request.headers.authorization, 'read').workspace_id,
+    writableOf: (request) => authorize(request.headers.authorization, 'experiments:write').workspace_id,
   };
 }
 

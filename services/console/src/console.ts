@@ -1,15 +1,17 @@
-import { openDirectory } from '@touchline/directory';
+import { type Directory, destinationRules, openDirectory } from '@touchline/directory';
 import { isForwarding, openTruthLog } from '@touchline/event-log';
 import { type Config, consoleUrl, healthy, listen, type RunningService, type ServiceContext, trackerUrl, unhealthy } from '@touchline/runtime';
 import { openWarehouse } from '@touchline/warehouse';
 import { type Access, keyAccess, localAccess } from './access.js';
+import { ExperimentDesk } from './experiments/desk.js';
 import { ledgerExplain } from './ledger-explain.js';
 import { QueuedReader } from './queued-reader.js';
 import { buildServer } from './server.js';
 
 /** Starts the console: API, web app and, on one machine, the demo shop. @throws TouchlineError TL_CONFIG_INVALID, TL_PORT_TAKEN */
 export async function startConsole({ config, logger, metrics }: ServiceContext): Promise<RunningService> {
-  const { access, close } = await openAccess(config);
+  const { directory, close } = await openExperiments(config);
+  const access = accessOf(config, directory);
   const reader = openWarehouse(config, { account: 'marketer' });
   // The marketer's account sees nobody's identifiers; an order's journey and the count of visitors are made from them.
   const service = openWarehouse(config, { account: 'service' });
@@ -22,6 +24,7 @@ export async function startConsole({ config, logger, metrics }: ServiceContext):
     reader: new QueuedReader(reader),
     visitors: service,
     explain: ledgerExplain(service),
+    experiments: { directory, destinations: destinationRules(config), desk: new ExperimentDesk(service), warehouse: service },
     tracker_url: trackerUrl(config),
     collector_url,
     shop_url: local ? `${consoleUrl(config)}/shop` : '',
@@ -38,18 +41,22 @@ export async function startConsole({ config, logger, metrics }: ServiceContext):
   };
 }
 
-/** Keys live in the directory, which only key mode needs to open. */
-async function openAccess(config: Config): Promise<{ readonly access: Access; readonly close: () => Promise<void> }> {
-  if (config.TOUCHLINE_CONSOLE_ACCESS === 'local') return { access: localAccess(config), close: async () => undefined };
+/** Experiments and keys live in the directory: what is written here stands in the log before it is answered. */
+async function openExperiments(config: Config): Promise<{ readonly directory: Directory; readonly close: () => Promise<void> }> {
   const log = openTruthLog(config, 'touchline-console');
   const directory = await openDirectory({ config, log, source: 'console', mayLag: isForwarding(config) });
   return {
-    access: keyAccess((header) => directory.authorize(header, 'read')),
+    directory,
     close: async () => {
       await directory.close();
       await log.close();
     },
   };
+}
+
+function accessOf(config: Config, directory: Directory): Access {
+  if (config.TOUCHLINE_CONSOLE_ACCESS === 'local') return localAccess(config);
+  return keyAccess((header, scope) => directory.authorize(header, scope));
 }
 
 /** Where orders are reported to, as people at this console reach it. */

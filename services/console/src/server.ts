@@ -19,6 +19,8 @@ export interface ConsoleOptions extends ApiOptions {
 /** The console's HTTP server, not yet listening. */
 export async function buildServer(options: ConsoleOptions): Promise<FastifyInstance> {
   const server = fastify({ logger: false, genReqId: requestId, routerOptions: { maxParamLength: PARAMETER_CHARACTERS_MAX } });
+  // What another site's form could send.
+  server.removeContentTypeParser('text/plain');
   answerErrors(server, options.logger);
   countRequests(server, options.metrics);
   server.addHook('onRequest', async (request) => options.access.admit(request));

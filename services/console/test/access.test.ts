@@ -10,6 +10,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type Access, keyAccess, localAccess } from '../src/access.js';
 import type { Reader } from '../src/reader.js';
 import { buildServer } from '../src/server.js';
+import { openRooms } from './rooms.js';
 
 const open: (() => Promise<unknown>)[] = [];
 
@@ -27,6 +28,12 @@ const reader: Reader = {
   },
 };
 
+async function experimentRooms() {
+  const { rooms, close } = await openRooms();
+  open.push(close);
+  return rooms;
+}
+
 async function listening(access: Access, shop = false): Promise<{ server: FastifyInstance; port: number }> {
   const urls = { tracker_url: 'http://t.test', collector_url: 'http://c.test', shop_url: '' };
   const server = await buildServer({
@@ -36,6 +43,7 @@ async function listening(access: Access, shop = false): Promise<{ server: Fastif
     reader,
     visitors: reader,
     explain: async () => undefined,
+    experiments: await experimentRooms(),
     ...urls,
     shop: shop ? { collector_url: urls.collector_url, click_parameter: 'tlc' } : undefined,
   });
@@ -43,9 +51,9 @@ async function listening(access: Access, shop = false): Promise<{ server: Fastif
   return { server, port: Number(new URL(await server.listen({ host: '127.0.0.1', port: 0 })).port) };
 }
 
-function ask(port: number, path: string, headers: Record<string, string>): Promise<{ status: number; body: string }> {
+function ask(port: number, path: string, headers: Record<string, string>, method = 'GET'): Promise<{ status: number; body: string }> {
   return new Promise((resolve, reject) => {
-    const sent = request({ host: '127.0.0.1', port, path, headers }, (response) => {
+    const sent = request({ host: '127.0.0.1', port, path, headers, method }, (response) => {
       let body = '';
       response.on('data', (chunk: Buffer) => {
         body += chunk.toString();
@@ -72,6 +80,19 @@ describe('local access', () => {
     for (const host of [`127.0.0.1:${port}`, `localhost:${port}`, `LOCALHOST:${port}`]) expect((await ask(port, '/api/workspaces', { host })).status).toBe(200);
     expect((await ask(port, '/api/workspaces', { host: `127.0.0.1:${port + 1}` })).status).toBe(403);
   });
+
+  it('lets no page of another site write, whatever it sends along', async () => {
+    const { port } = await listening(localAccess(config));
+    const host = `127.0.0.1:${port}`;
+    const codeOf = async (headers: Record<string, string>) =>
+      (JSON.parse((await ask(port, '/api/brand/experiments/x/start', { host, ...headers }, 'POST')).body) as { code: string }).code;
+    for (const headers of [{ origin: 'https://evil.example' }, { origin: 'null' }, { 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }]) {
+      expect([headers, await codeOf(headers as Record<string, string>)]).toEqual([headers, 'TL_ORIGIN_FORBIDDEN']);
+    }
+    for (const headers of [{}, { origin: `http://${host}`, 'sec-fetch-site': 'same-origin' }]) {
+      expect([headers, await codeOf(headers as Record<string, string>)]).toEqual([headers, 'TL_ENTITY_UNKNOWN']);
+    }
+  });
 });
 
 describe('key access', () => {
@@ -86,8 +107,8 @@ describe('key access', () => {
     const windows = { click_window_ms: 1, code_window_ms: 1, half_life_ms: 1 };
     await directory.upsert('brand', 'workspace', 'brand', { name: 'Brand', currency: 'EUR', time_zone: 'UTC', simulated: false, ...windows });
     const { token } = await directory.createKey('brand', { name: 'reads', scopes: ['read'] });
-    const { token: writes } = await directory.createKey('brand', { name: 'writes', scopes: ['events:write'] });
-    const { port } = await listening(keyAccess((header) => directory.authorize(header, 'read')));
+    const { token: writes } = await directory.createKey('brand', { name: 'writes', scopes: ['experiments:write'] });
+    const { port } = await listening(keyAccess((header, scope) => directory.authorize(header, scope)));
     return { port, token, writes };
   }
 
@@ -112,6 +133,15 @@ describe('key access', () => {
     }
     const { body } = await ask(port, '/api/workspaces', headers);
     expect((JSON.parse(body) as { workspaces: { workspace_id: string }[] }).workspaces.map((each) => each.workspace_id)).toEqual(['brand']);
+  });
+
+  it('writes experiments only with the scope for it, and in its own workspace alone (I6)', async () => {
+    const { port, token, writes } = await withKeys();
+    const codeOf = async (path: string, key: string) =>
+      (JSON.parse((await ask(port, path, { authorization: `Bearer ${key}` }, 'POST')).body) as { code: string }).code;
+    expect(await codeOf('/api/brand/experiments/x/start', token)).toBe('TL_AUTH_SCOPE');
+    expect(await codeOf('/api/brand/experiments/x/start', writes)).toBe('TL_ENTITY_UNKNOWN');
+    expect(await codeOf('/api/other/experiments/x/start', writes)).toBe('TL_WORKSPACE_UNKNOWN');
   });
 
   it('shows no demo shop', async () => {
@@ -147,6 +177,7 @@ it('a store that is down is told as such', async () => {
     metrics: new Metrics(),
     access: localAccess(config),
     explain: async () => undefined,
+    experiments: await experimentRooms(),
     ...urls,
     shop: undefined,
   };

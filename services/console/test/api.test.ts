@@ -10,8 +10,10 @@ import type { CreatorAnswer, CreatorsAnswer, OrderAnswer, OrdersAnswer, Overview
 import { ledgerExplain } from '../src/ledger-explain.js';
 import { QueuedReader } from '../src/queued-reader.js';
 import { buildServer } from '../src/server.js';
+import { type OpenRooms, openRooms } from './rooms.js';
 import { Seed } from './seed.js';
 
+let rooms: OpenRooms;
 let folder: string;
 let clickhouse: LocalServer;
 let service: Warehouse;
@@ -69,6 +71,7 @@ beforeAll(async () => {
   const order = { order: 'SECRET-1', at: '2026-03-12 12:00:00.000', id: other.order('SECRET-1', '2026-03-12 12:00:00.000', { amount_minor: 99_999 }) };
   await other.credit('first', order, 'ann', { weight: 1, amount_minor: 99_999 }).plant(service);
   await new Seed('fresh').workspace().plant(service);
+  rooms = await openRooms(service);
   server = await buildServer({
     logger: createLogger('console', config),
     metrics: new Metrics(),
@@ -76,6 +79,7 @@ beforeAll(async () => {
     reader: new QueuedReader(marketer),
     visitors: service,
     explain: ledgerExplain(service),
+    experiments: rooms.rooms,
     tracker_url: 'http://t.test',
     collector_url: 'http://c.test',
     shop_url: '',
@@ -86,6 +90,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await server?.close();
+  await rooms?.close();
   await Promise.all([service?.close(), marketer?.close()]);
   await clickhouse?.stop();
   await rm(folder, { recursive: true, force: true });

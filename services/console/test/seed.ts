@@ -31,6 +31,13 @@ function fact(type: string, workspace_id: string, at: string) {
 export const RUN = id();
 const KNOWN_AT = '2026-12-01 00:00:00.000';
 
+interface ClickTold {
+  readonly visitor?: string;
+  readonly kind?: string;
+  /** The redirect holdout it was part of. */
+  readonly trial?: { readonly experiment_id: string; readonly arm: string } | object;
+}
+
 /** Rows as the ingestor and the aggregator would leave them, one small sentence each. */
 export class Seed {
   readonly #rows = new Map<string, object[]>();
@@ -62,7 +69,7 @@ export class Seed {
     return this.entity('link', `link-${creatorId}`, { slug: `link-${creatorId}`, destination: 'https://example.com/', creator_id: creatorId, platform });
   }
 
-  click(creatorId: string, at: string, { visitor = '', kind = 'human' }: { visitor?: string; kind?: string } = {}): string {
+  click(creatorId: string, at: string, { visitor = '', kind = 'human', trial = {} }: ClickTold = {}): string {
     const payload = {
       link_id: `link-${creatorId}`,
       slug: `link-${creatorId}`,
@@ -73,6 +80,7 @@ export class Seed {
       class_rules_version: 1,
       simulated: false,
       private: visitor === '',
+      ...trial,
     };
     const row = { ...fact('click', this.#workspace, at), person: { ...NOBODY, visitor_id: visitor }, payload };
     this.#add('click_facts', row);
@@ -117,6 +125,13 @@ export class Seed {
       ...cost,
     };
     this.#add('cost_facts', { ...fact('cost_recorded', this.#workspace, `${from} 12:00:00.000`), payload });
+    return this;
+  }
+
+  /** What a market reports of a day. */
+  market(geo_id: string, day: string, metric: string, value: number): this {
+    const payload = { geo_id, day, metric, value, currency: '', revision: 1 };
+    this.#add('geo_outcome_facts', { ...fact('geo_outcome_reported', this.#workspace, `${day} 12:00:00.000`), payload });
     return this;
   }
 

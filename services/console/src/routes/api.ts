@@ -13,9 +13,11 @@ import { ordersReport } from '../reports/orders.js';
 import { overviewReport } from '../reports/overview.js';
 import { Workspaces } from '../workspaces.js';
 import { attributionRoutes } from './attribution.js';
+import { type ExperimentRooms, experimentRoutes } from './experiments.js';
 
 export interface ApiOptions extends Readers {
   readonly explain: Explain;
+  readonly experiments: ExperimentRooms;
   readonly access: Access;
   readonly tracker_url: string;
   readonly collector_url: string;
@@ -27,18 +29,18 @@ interface Params {
   readonly id: string;
 }
 
-/** Everything under /api: reads only, one workspace at a time (I6). */
+/** Everything under /api: reads, but for experiments, one workspace at a time (I6). */
 export function apiRoutes(server: FastifyInstance, options: ApiOptions): void {
   const { reader, visitors, access } = options;
   const workspaces = new Workspaces(reader);
 
   /** The request's workspace, if the request may read it: another's looks like one that does not exist. */
-  const workspaceOf = async (request: FastifyRequest): Promise<WorkspaceAnswer> => {
+  const ownOf = async (request: FastifyRequest, own: string | undefined): Promise<WorkspaceAnswer> => {
     const asked = (request.params as Params).workspace;
-    const own = access.workspaceOf(request);
     if (own !== undefined && own !== asked) throw new TouchlineError('TL_WORKSPACE_UNKNOWN');
     return workspaces.get(asked);
   };
+  const workspaceOf = async (request: FastifyRequest) => ownOf(request, access.workspaceOf(request));
   const contextOf = async (request: FastifyRequest) => {
     const workspace = await workspaceOf(request);
     return { reader, visitors, workspace, ...reportParameters(request.query, workspace.time_zone) };
@@ -57,6 +59,8 @@ export function apiRoutes(server: FastifyInstance, options: ApiOptions): void {
     };
   });
   attributionRoutes(server, { reader, visitors, workspaceOf });
+  const writableOf = async (request: FastifyRequest) => ownOf(request, access.writableOf(request));
+  experimentRoutes(server, { reader, rooms: options.experiments, workspaceOf, writableOf });
   server.get('/api/:workspace/overview', async (request) => overviewReport(await contextOf(request)));
   server.get('/api/:workspace/creators', async (request) => creatorsReport(await contextOf(request)));
   server.get('/api/:workspace/creators/:id', async (request) => creatorReport(await contextOf(request), idOf(request), options.tracker_url));

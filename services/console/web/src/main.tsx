@@ -7,6 +7,8 @@ import './styles/figures.css';
 import './styles/table.css';
 import './styles/order.css';
 import './styles/attribution.css';
+import './styles/experiments.css';
+import './styles/wizard.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.js';

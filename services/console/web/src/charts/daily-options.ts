@@ -2,7 +2,8 @@ import type { DayPoint } from '../../../src/answers.js';
 import { money, moneyShort } from '../format/money.js';
 import { count } from '../format/numbers.js';
 import { day } from '../format/times.js';
-import type { ChartColours } from './theme.js';
+import { bubble } from './bubble.js';
+import { type ChartColours, tooltipOf } from './theme.js';
 
 interface Daily {
   readonly days: readonly DayPoint[];
@@ -69,44 +70,14 @@ function series({ days, creditedOnly }: Daily, colours: ChartColours) {
 }
 
 function tooltip({ days, currency, creditedOnly }: Daily, colours: ChartColours) {
-  return {
-    trigger: 'axis' as const,
-    confine: true,
-    transitionDuration: 0,
-    backgroundColor: colours.surface,
-    borderColor: colours.line,
-    borderWidth: 1,
-    padding: 10,
-    textStyle: { color: colours.ink, fontFamily: colours.font, fontSize: 12 },
-    // Elements rather than markup: inline styles in markup are what the content security policy forbids.
-    formatter: (parameters: unknown) => {
-      const index = (parameters as readonly { readonly dataIndex: number }[])[0]?.dataIndex ?? 0;
-      const point = days[index];
-      if (point === undefined) return '';
-      const rows: readonly (readonly [string, string])[] = [
-        ['Credited (D)', money(point.credited_minor, currency)],
-        ...(creditedOnly ? [] : [['Unattributed', money(point.unattributed_minor, currency)] as const]),
-        ['Valid clicks', count(point.clicks_valid)],
-      ];
-      return bubble(day(point.day, true), rows);
-    },
-  };
-}
-
-function bubble(title: string, rows: readonly (readonly [string, string])[]): HTMLElement {
-  const box = document.createElement('div');
-  box.className = 'chart-tip';
-  const head = document.createElement('strong');
-  head.textContent = title;
-  box.append(head);
-  for (const [name, value] of rows) {
-    const row = document.createElement('div');
-    const left = document.createElement('span');
-    left.textContent = name;
-    const right = document.createElement('b');
-    right.textContent = value;
-    row.append(left, right);
-    box.append(row);
-  }
-  return box;
+  return tooltipOf(colours, (place) => {
+    const point = days[place];
+    if (point === undefined) return '';
+    const rows: readonly (readonly [string, string])[] = [
+      ['Credited (D)', money(point.credited_minor, currency)],
+      ...(creditedOnly ? [] : [['Unattributed', money(point.unattributed_minor, currency)] as const]),
+      ['Valid clicks', count(point.clicks_valid)],
+    ];
+    return bubble(day(point.day, true), rows);
+  });
 }

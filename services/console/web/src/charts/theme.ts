@@ -35,3 +35,18 @@ function resolved(element: HTMLElement, value: string): string {
   probe.remove();
   return colour;
 }
+
+/** What a chart says of the place on its axis that one points at, in the page's own colours. */
+export function tooltipOf(colours: ChartColours, says: (place: number) => HTMLElement | '') {
+  return {
+    trigger: 'axis' as const,
+    confine: true,
+    transitionDuration: 0,
+    backgroundColor: colours.surface,
+    borderColor: colours.line,
+    borderWidth: 1,
+    padding: 10,
+    textStyle: { color: colours.ink, fontFamily: colours.font, fontSize: 12 },
+    formatter: (parameters: unknown) => says((parameters as readonly { readonly dataIndex: number }[])[0]?.dataIndex ?? 0),
+  };
+}

@@ -2,6 +2,8 @@ import { useView } from '../view.js';
 import { AttributionPage } from './attribution.js';
 import { CreatorPage } from './creator.js';
 import { CreatorsPage } from './creators.js';
+import { ExperimentPage } from './experiment.js';
+import { ExperimentsPage } from './experiments.js';
 import { OrderPage } from './order.js';
 import { OrdersPage } from './orders.js';
 import { OverviewPage } from './overview.js';
@@ -13,5 +15,6 @@ export function Page() {
   if (page === 'creators') return id === undefined ? <CreatorsPage /> : <CreatorPage key={id} id={id} />;
   if (page === 'orders') return id === undefined ? <OrdersPage /> : <OrderPage key={id} id={id} />;
   if (page === 'attribution') return <AttributionPage />;
+  if (page === 'experiments') return id === undefined ? <ExperimentsPage /> : <ExperimentPage key={id} id={id} />;
   return <OverviewPage />;
 }

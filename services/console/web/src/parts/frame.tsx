@@ -11,6 +11,7 @@ const PAGES: readonly { readonly page: PageName; readonly name: string }[] = [
   { page: 'creators', name: 'Creators' },
   { page: 'orders', name: 'Orders' },
   { page: 'attribution', name: 'Attribution' },
+  { page: 'experiments', name: 'Experiments' },
 ];
 
 /** What stays on every page: the bar with the workspace and the ways to go, and what must always be said. */

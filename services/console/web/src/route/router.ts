@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 
-export type PageName = 'overview' | 'creators' | 'orders' | 'attribution';
-const PAGES: readonly string[] = ['overview', 'creators', 'orders', 'attribution'] satisfies readonly PageName[];
+export type PageName = 'overview' | 'creators' | 'orders' | 'attribution' | 'experiments';
+const PAGES: readonly string[] = ['overview', 'creators', 'orders', 'attribution', 'experiments'] satisfies readonly PageName[];
 
 export interface Route {
   readonly workspace: string | undefined;

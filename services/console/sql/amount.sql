@@ -1,0 +1,1 @@
+if(o.fx_rate = '', toFloat64(o.amount_minor), o.amount_minor * toFloat64OrZero(o.fx_rate) * power(10, {digits:Int32} - transform(o.currency, {currencies:Array(String)}, {exponents:Array(Int32)}, toInt32(2))))

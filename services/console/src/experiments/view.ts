@@ -1,0 +1,34 @@
+import { DESIGNS, type Directory, type Stored } from '@touchline/directory';
+import { TouchlineError } from '@touchline/runtime';
+import type { ExperimentRow, ExperimentsAnswer } from '../experiment-answers.js';
+
+const LISTED_MAX = 500;
+const ORDER: readonly ExperimentRow['state'][] = ['running', 'draft', 'stopped', 'archived'];
+
+/** An experiment as the directory knows it at this moment. @throws TouchlineError TL_ENTITY_UNKNOWN */
+export function experimentOf(directory: Directory, workspaceId: string, id: string): Stored<'experiment'> {
+  const stored = directory.get('experiment', workspaceId, id);
+  if (stored === undefined) throw new TouchlineError('TL_ENTITY_UNKNOWN', 'There is no experiment of this id.', 'id');
+  return stored;
+}
+
+export function listExperiments(directory: Directory, workspaceId: string): ExperimentsAnswer {
+  const { items, next } = directory.list('experiment', workspaceId, { limit: LISTED_MAX, include_archived: true });
+  const experiments = items.map(viewOf);
+  experiments.sort((one, other) => ORDER.indexOf(one.state) - ORDER.indexOf(other.state) || one.name.localeCompare(other.name, 'en'));
+  return { experiments, more: next !== undefined };
+}
+
+/** The salt stays behind: whoever knows it knows everybody's arm. */
+export function viewOf({ id, entity, archived }: Stored<'experiment'>): ExperimentRow {
+  const { name, notes = '', design, state, unit, metric, scale, method, alpha, arms, control_arm, scope, guards, planned_end, conversion_window_ms } = entity;
+  const { grade, measures } = DESIGNS[design];
+  return {
+    ...{ id, name, notes, design, grade, measures, unit, metric, scale, method, alpha, arms, control_arm, scope, guards, planned_end, conversion_window_ms },
+    state: archived ? 'archived' : state,
+    n_star: entity.n_star ?? null,
+    holdout_url: entity.holdout_url ?? null,
+    started_at: entity.started_at ?? null,
+    stopped_at: entity.stopped_at ?? null,
+  };
+}
