@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openLogs, TOPICS } from '@touchline/event-log';
 import { type Config, TouchlineError, trackerUrl } from '@touchline/runtime';
-import { DEMO_MARKET, type Played, playMarket, simulateMarket } from '@touchline/simulator';
+import { DEMO_MARKET, demoTrials, type Played, playMarket, simulateMarket } from '@touchline/simulator';
 import { runAttributionNow } from './clients/aggregator.js';
 import { type DemoRecord, readDemo, writeDemo } from './supervisor/first-start.js';
 
@@ -16,7 +16,7 @@ export interface FillOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Plays the whole simulated market through the front doors; a second time changes no number, every id is the same. */
+/** Plays the whole simulated market and its experiments through the front doors; a second time changes no number, every id is the same. */
 export async function playDemo(config: Config, demo: DemoRecord, { tell, signal }: FillOptions): Promise<Played> {
   const market = simulateMarket({ ...DEMO_MARKET, end: new Date(demo.end) });
   return playMarket(market, {
@@ -25,6 +25,7 @@ export async function playDemo(config: Config, demo: DemoRecord, { tell, signal 
     token: demo.token,
     click_parameter: config.TOUCHLINE_CLICK_PARAMETER,
     onProgress: tell,
+    trials: demoTrials(market, DEMO_MARKET),
     ...(signal === undefined ? {} : { signal }),
   });
 }

@@ -6,5 +6,7 @@ export { PlayError } from './play/doors.js';
 export { type Played, type PlayOptions, type PlayPhase, playMarket } from './play/play-market.js';
 export { Random } from './random.js';
 export type { MarketReport } from './reports.js';
+export { demoTrials } from './trials/demo-trials.js';
+export type { Trial, TrialVisit } from './trials/trial.js';
 export type { CreatorTruth, MarketTruth } from './truth.js';
 export * from './worlds/index.js';

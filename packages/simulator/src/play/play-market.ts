@@ -1,13 +1,15 @@
 import type { Market } from '../market.js';
+import type { Trial } from '../trials/trial.js';
 import { playClicks } from './clicks.js';
 import { Door } from './doors.js';
 import { entitySteps, playEntities } from './entities.js';
 import { playReports, type ReportCounts } from './reports.js';
+import { playTrialStart, playTrialVisits, TRIAL_ENTITIES } from './trials.js';
 
 const CONCURRENCY = 32;
 const CONCURRENCY_MAX = 256;
 
-export type PlayPhase = 'entities' | 'clicks' | 'reports';
+export type PlayPhase = 'entities' | 'clicks' | 'reports' | 'trials';
 
 export interface PlayOptions {
   readonly tracker_url: string;
@@ -18,6 +20,8 @@ export interface PlayOptions {
   /** Requests under way at a time. */
   readonly concurrency?: number;
   readonly click_parameter?: string;
+  /** Experiments beside the market, with visitors of their own; the key then needs `experiments:write`. */
+  readonly trials?: readonly Trial[];
   /** Requests and reports done so far, of all phases together. */
   readonly onProgress?: (done: number, total: number, phase: PlayPhase) => void;
 }
@@ -27,6 +31,9 @@ export interface Played {
   readonly clicks: number;
   readonly click_ids: number;
   readonly reports: ReportCounts;
+  /** Of the trials. */
+  readonly trial_visits: number;
+  readonly trial_orders: number;
 }
 
 /**
@@ -40,7 +47,9 @@ export async function playMarket(market: Market, options: PlayOptions): Promise<
   const tracker = new Door(options.tracker_url, concurrency, signal);
   const collector = new Door(options.collector_url, concurrency, signal);
   const entities = entitySteps(market).reduce((sum, [, list]) => sum + list.length, 0);
-  const total = entities + market.clicks.length + market.reports.length;
+  const { trials = [] } = options;
+  const trial_visits = trials.reduce((sum, { visits }) => sum + visits.length, 0);
+  const total = entities + market.clicks.length + market.reports.length + trial_visits + TRIAL_ENTITIES * trials.length;
   let done = 0;
   const advance = (phase: PlayPhase, count = 1) => {
     done += count;
@@ -48,10 +57,13 @@ export async function playMarket(market: Market, options: PlayOptions): Promise<
   };
   try {
     await playEntities(market, tracker, token, () => advance('entities'));
-    const play = { links: market.links, tracker, token, concurrency, click_parameter: options.click_parameter ?? 'tlc' };
+    const play = { links: market.links, tracker, collector, token, concurrency, click_parameter: options.click_parameter ?? 'tlc' };
+    for (const trial of trials) await playTrialStart(trial, play, () => advance('entities'));
     const clickIds = await playClicks(market.clicks, play, () => advance('clicks'));
     const reports = await playReports(market.reports, { clickIds, collector, token }, (count) => advance('reports', count));
-    return { entities, clicks: market.clicks.length, click_ids: clickIds.size, reports };
+    let trial_orders = 0;
+    for (const trial of trials) trial_orders += await playTrialVisits(trial, play, (count) => advance('trials', count));
+    return { entities, clicks: market.clicks.length, click_ids: clickIds.size, reports, trial_visits, trial_orders };
   } finally {
     tracker.close();
     collector.close();

@@ -26,12 +26,21 @@ interface Result {
 
 /** Tells the collector every order, refund, log-in, code and cost, with the click ids the tracker gave. */
 export async function playReports(reports: readonly MarketReport[], play: ReportPlay, advance: (count: number) => void): Promise<ReportCounts> {
-  const counts: ReportCounts = { accepted: 0, duplicate: 0 };
-  const headers = { authorization: `Bearer ${play.token}`, 'content-type': 'application/json' };
   const events = reports.map(({ event, click_index }) => {
     const click_id = click_index === undefined ? undefined : play.clickIds.get(click_index);
     return click_id === undefined ? event : { ...event, click_id };
   });
+  return sendEvents(events, play, advance);
+}
+
+/** In batches, as the collector takes them; a second time each is answered as known. @throws PlayError for one that is refused */
+export async function sendEvents(
+  events: readonly object[],
+  play: Pick<ReportPlay, 'collector' | 'token'>,
+  advance: (count: number) => void,
+): Promise<ReportCounts> {
+  const counts: ReportCounts = { accepted: 0, duplicate: 0 };
+  const headers = { authorization: `Bearer ${play.token}`, 'content-type': 'application/json' };
   const batches = Array.from({ length: Math.ceil(events.length / BATCH_EVENTS) }, (_, index) => events.slice(index * BATCH_EVENTS, (index + 1) * BATCH_EVENTS));
   await eachAtMost(batches, CONCURRENCY, async (batch) => {
     const answer = await play.collector.ask({ method: 'POST', path: '/v1/events', headers, body: JSON.stringify({ events: batch }) });
