@@ -2,6 +2,7 @@ import { TouchlineError } from '@touchline/runtime';
 import { Command, CommanderError } from 'commander';
 import { attributeCommand } from './commands/attribute.js';
 import { configCommand } from './commands/config.js';
+import { cpmsCommand } from './commands/cpms.js';
 import { demoCommand } from './commands/demo.js';
 import { experimentResultCommand } from './commands/experiment-result.js';
 import { experimentsCommand } from './commands/experiments.js';
@@ -11,6 +12,7 @@ import { ledgerCommand } from './commands/ledger.js';
 import { liftCommand } from './commands/lift.js';
 import { linksCommand } from './commands/links.js';
 import { logCommand } from './commands/log.js';
+import { metricsCommand } from './commands/metrics.js';
 import { pathsCommand } from './commands/paths.js';
 import { rebuildCommand } from './commands/rebuild.js';
 import { reconcileCommand } from './commands/reconcile.js';
@@ -62,6 +64,8 @@ for (const command of [
   workspacesCommand,
   keysCommand,
   linksCommand,
+  cpmsCommand,
+  metricsCommand,
   experimentsCommand,
   logCommand,
   attributeCommand,

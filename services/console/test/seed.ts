@@ -57,6 +57,22 @@ export class Seed {
     return this.entity('workspace', this.#workspace, entity);
   }
 
+  /** A post of a creator, with a link of its own. */
+  post(postId: string, creator_id: string, platform?: string): this {
+    this.entity('post', postId, { name: `Post ${postId}`, creator_id, ...(platform === undefined ? {} : { platform }) });
+    return this.entity('link', `link-${postId}`, { slug: `link-${postId}`, destination: 'https://example.com/', creator_id, post_id: postId });
+  }
+
+  cpm(platform: string, cpm_minor: number): this {
+    return this.entity('platform_cpm', platform, { platform, cpm_minor });
+  }
+
+  /** What a post had come to at an instant. */
+  metrics(post_id: string, at: string, counts: object): this {
+    this.#add('post_metric_facts', { ...fact('post_metrics_recorded', this.#workspace, at), payload: { post_id, revision: 0, ...counts } });
+    return this;
+  }
+
   creator(creatorId: string, platform = 'instagram'): this {
     this.entity('creator', creatorId, { name: `Name of ${creatorId}`, handle: creatorId, platform, followers: 1000 });
     return this.entity('link', `link-${creatorId}`, { slug: `link-${creatorId}`, destination: 'https://example.com/', creator_id: creatorId, platform });
@@ -103,7 +119,7 @@ export class Seed {
     return this;
   }
 
-  cost(creatorId: string, from: string, to: string, cost: { amount_minor: number; currency?: string; fx_rate?: string }): this {
+  cost(creatorId: string, from: string, to: string, cost: { amount_minor: number; currency?: string; fx_rate?: string; post_id?: string }): this {
     const payload = {
       cost_id: id(),
       creator_id: creatorId,
