@@ -146,3 +146,39 @@ FROM (
 ) AS parts
 LEFT JOIN (SELECT workspace_id, post_id, platform FROM posts) AS posts ON posts.workspace_id = parts.workspace_id AND posts.post_id = parts.post_id
 LEFT JOIN (SELECT workspace_id, creator_id, platform FROM creators) AS creators ON creators.workspace_id = parts.workspace_id AND creators.creator_id = parts.creator_id;
+
+-- How much of what each model credited an experiment's scope with it found to be caused; one row for each result and model, appended and never changed.
+CREATE TABLE IF NOT EXISTS calibrations (
+  workspace_id LowCardinality(String),
+  experiment_id String,
+  model LowCardinality(String),
+  -- Of the result in lift_results that it was made from.
+  run_id UUID,
+  -- The last instant the experiment looked at; the factor's age counts from it.
+  measured_at DateTime64(3, 'UTC'),
+  grade LowCardinality(String),
+  -- What was compared: minor units of revenue, orders, or units with an order.
+  basis LowCardinality(String),
+  link_ids Array(String),
+  creator_ids Array(String),
+  campaign_ids Array(String),
+  incremental Float64,
+  attributed Float64,
+  factor Float64,
+  factor_low Float64,
+  factor_high Float64,
+  computed_at DateTime64(3, 'UTC') DEFAULT now64(3)
+)
+ENGINE = ReplacingMergeTree
+ORDER BY (workspace_id, experiment_id, model, run_id)
+SETTINGS non_replicated_deduplication_window = 1000;
+
+-- The factors of each experiment's newest result: where that one is withheld, there is none (I8). They say nothing any more 180 days after measured_at.
+CREATE OR REPLACE VIEW calibration_factors SQL SECURITY DEFINER AS
+SELECT
+  workspace_id, experiment_id, model, run_id, measured_at, grade, basis, link_ids, creator_ids, campaign_ids, incremental, attributed, factor, factor_low,
+  factor_high, computed_at
+FROM calibrations FINAL
+WHERE (workspace_id, experiment_id, run_id) IN (
+  SELECT workspace_id, experiment_id, argMax(run_id, (as_of, computed_at)) FROM lift_results FINAL GROUP BY workspace_id, experiment_id
+);

@@ -58,6 +58,7 @@ export const MARKETER_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   experiment_exposures: ['workspace_id', 'exposure_event_id', 'occurred_at', 'received_at', 'source', 'experiment_id', 'arm', 'unit', 'unit_id', 'exposure_id'],
   geo_outcomes: [],
   experiment_results: [],
+  calibration_factors: [],
   redirect_misses: ['workspace_id', 'event_id', 'occurred_at', 'slug', 'host', 'class'],
   orders: [
     'workspace_id',

@@ -58,7 +58,18 @@ export function rates(outcome: Outcome): Rates {
  * once for each post that was measured, so that the engagement rate by followers of several posts is their mean, weighted by followers.
  */
 export function sumOutcomes(outcomes: Iterable<Outcome>): Outcome {
-  const sum = { revenue_minor: 0, investment_minor: 0, conversions: 0, new_customers: 0, clicks: 0, clicks_on_shown: 0, impressions: 0, reach: 0, followers: 0, engagements: 0 };
+  const sum = {
+    revenue_minor: 0,
+    investment_minor: 0,
+    conversions: 0,
+    new_customers: 0,
+    clicks: 0,
+    clicks_on_shown: 0,
+    impressions: 0,
+    reach: 0,
+    followers: 0,
+    engagements: 0,
+  };
   for (const outcome of outcomes) for (const name of Object.keys(sum) as (keyof Outcome)[]) sum[name] += outcome[name];
   return sum;
 }

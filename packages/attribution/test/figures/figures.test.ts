@@ -31,7 +31,15 @@ const outcome: fc.Arbitrary<Outcome> = fc.record({
 
 describe('rates of what was paid for', () => {
   it('are what their definitions say, worked by hand', () => {
-    const post = { revenue_minor: 300_000, investment_minor: 120_000, conversions: 60, new_customers: 40, clicks: 1_900, clicks_on_shown: 1_500, impressions: 50_000 };
+    const post = {
+      revenue_minor: 300_000,
+      investment_minor: 120_000,
+      conversions: 60,
+      new_customers: 40,
+      clicks: 1_900,
+      clicks_on_shown: 1_500,
+      impressions: 50_000,
+    };
     expect(rates({ ...post, reach: 40_000, followers: 80_000, engagements: 2_000 })).toEqual({
       roi_percent: 150,
       roas: 2.5,
