@@ -5,6 +5,7 @@ import { configCommand } from './commands/config.js';
 import { cpmsCommand } from './commands/cpms.js';
 import { demoCommand } from './commands/demo.js';
 import { experimentResultCommand } from './commands/experiment-result.js';
+import { experimentSuggestCommand } from './commands/experiment-suggest.js';
 import { experimentsCommand } from './commands/experiments.js';
 import { journeysCommand } from './commands/journeys.js';
 import { keysCommand, workspacesCommand } from './commands/keys.js';
@@ -79,6 +80,7 @@ for (const command of [
   shapleyCommand,
   liftCommand,
   experimentResultCommand,
+  experimentSuggestCommand,
   reportsCommand,
 ]) {
   command(program);

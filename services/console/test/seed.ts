@@ -119,6 +119,22 @@ export class Seed {
     return this;
   }
 
+  /** An experiment's newest result and the factor that follows from it. */
+  factor(
+    experiment_id: string,
+    model: string,
+    made: { creator_ids?: readonly string[]; factor: number; interval: readonly [number, number]; measured_at: string },
+  ): this {
+    this.entity('experiment', experiment_id, { name: `Test ${experiment_id}`, design: 'user_holdout', state: 'draft' });
+    const { creator_ids = [], factor, interval, measured_at } = made;
+    const run_id = id();
+    const head = { workspace_id: this.#workspace, experiment_id, run_id, grade: 'A' };
+    const figures = { incremental: factor, attributed: 1, factor, factor_low: interval[0], factor_high: interval[1], measured_at };
+    this.#add('calibrations', { ...head, ...figures, model, basis: 'revenue_minor', link_ids: [], creator_ids, campaign_ids: [] });
+    this.#add('lift_results', { ...head, as_of: measured_at, formula_version: 1, withheld: [], result: '', inputs: '' });
+    return this;
+  }
+
   cost(creatorId: string, from: string, to: string, cost: { amount_minor: number; currency?: string; fx_rate?: string; post_id?: string }): this {
     const payload = {
       cost_id: id(),
