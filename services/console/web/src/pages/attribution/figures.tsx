@@ -1,27 +1,18 @@
-import { type FiguresAnswer, type FiguresRow, LEVELS, type Level, type OutcomeFigures } from '../../../../src/attribution-answers.js';
-import { count, NONE, percent, returnPercent, share } from '../../format/numbers.js';
+import { type FiguresAnswer, LEVELS, type Level } from '../../../../src/attribution-answers.js';
+import { count } from '../../format/numbers.js';
 import { span } from '../../format/times.js';
-import { platformName } from '../../format/words.js';
 import { SELDOM_MS, useLive } from '../../live/use-live.js';
 import { Choice } from '../../parts/choice.js';
 import { Grade } from '../../parts/grade.js';
-import { Link } from '../../parts/link.js';
 import { Money } from '../../parts/money.js';
 import { Empty, Notice, Waiting } from '../../parts/notice.js';
-import { changeQuery, pageAddress } from '../../route/router.js';
-import { type Column, type FootRow, Table } from '../../table/table.js';
+import { changeQuery } from '../../route/router.js';
+import { Table } from '../../table/table.js';
 import { reportPath, useView } from '../../view.js';
 import { Cohorts } from './cohorts.js';
+import { columnsOf, footOf, LEVEL_NAMES, rowsShown, SHOWS, type Show, times } from './figure-columns.js';
 
-const LEVEL_NAMES: Readonly<Record<Level, string>> = { creator: 'Creators', campaign: 'Campaigns', platform: 'Platforms', post: 'Posts', link: 'Links' };
 const ROWS_SHOWN = 200;
-
-/** Money and attention are never in one table: what attention would have cost is nobody's revenue. */
-const SHOWS = [
-  { id: 'money', name: 'Money' },
-  { id: 'attention', name: 'Attention' },
-] as const;
-type Show = (typeof SHOWS)[number]['id'];
 
 /** What was paid, what came of it, and how that stands beside the workspace's own last 90 days. */
 export function FiguresView() {
@@ -55,8 +46,9 @@ interface FiguresProps {
 }
 
 function Figures({ answer, show, stale }: FiguresProps) {
-  const { rows, level } = answer;
-  if (rows.length === 0) return <Empty title="Nothing was clicked, credited, spent or seen in these days." />;
+  const { level } = answer;
+  const rows = rowsShown(answer);
+  if (answer.rows.length === 0) return <Empty title="Nothing was clicked, credited, spent or seen in these days." />;
   const Says = show === 'money' ? MoneySays : AttentionSays;
   return (
     <>
@@ -124,70 +116,7 @@ const MONEY_NOTES: Readonly<Record<Level, string>> = {
   campaign: ADDS_UP,
   platform: `${ADDS_UP} A cost or click is its post’s platform’s, else its creator’s.`,
   post: ADDS_UP,
-  link: `${ADDS_UP} Costs are told of posts and creators, never of links: here they stand under no link.`,
+  link: `${ADDS_UP} Costs are told of posts and creators, never of links.`,
 };
 const ATTENTION_NOTE =
-  'Impressions and engagements (likes, comments, shares, saves) are what these days added, and add up at every level. Visitors do not: who came to two creators is one visitor of both. CTR counts clicks on posts whose impressions are known; engagement of several posts is weighted by followers or reach.';
-
-const times = (ratio: number) => `${ratio.toFixed(2)}×`;
-
-interface FigureColumn {
-  readonly key: string;
-  readonly name: string;
-  readonly credited: boolean;
-  readonly show: (figures: OutcomeFigures, currency: string) => React.ReactNode;
-}
-
-const amount = (minor: number | null, currency: string) => (minor === null ? NONE : <Money minor={Math.round(minor)} currency={currency} />);
-/** 0 stands for what nobody told. */
-const told = (value: number) => (value === 0 ? NONE : count(value));
-
-const FIGURES: Readonly<Record<Show, readonly FigureColumn[]>> = {
-  money: [
-    { key: 'revenue', name: 'Revenue', credited: true, show: (of, currency) => amount(of.revenue_minor, currency) },
-    { key: 'cost', name: 'Investment', credited: false, show: (of, currency) => amount(of.investment_minor, currency) },
-    { key: 'roi', name: 'ROI', credited: true, show: (of) => returnPercent(of.roi_percent === null ? null : of.roi_percent / 100) },
-    { key: 'roas', name: 'ROAS', credited: true, show: (of) => (of.roas === null ? NONE : times(of.roas)) },
-    { key: 'cpa', name: 'CPA', credited: true, show: (of, currency) => amount(of.cpa_minor, currency) },
-    { key: 'customers', name: 'New customers', credited: true, show: (of) => share(of.new_customers) },
-    { key: 'aov', name: 'AOV', credited: true, show: (of, currency) => amount(of.aov_minor, currency) },
-    { key: 'cvr', name: 'CVR', credited: true, show: (of) => percent(of.cvr, 2) },
-  ],
-  attention: [
-    { key: 'impressions', name: 'Impressions', credited: false, show: (of) => told(of.impressions) },
-    { key: 'clicks', name: 'Clicks', credited: false, show: (of) => count(of.clicks) },
-    { key: 'visitors', name: 'Visitors', credited: false, show: (of) => count(of.visitors) },
-    { key: 'ctr', name: 'CTR', credited: false, show: (of) => percent(of.ctr, 2) },
-    { key: 'engagements', name: 'Engagements', credited: false, show: (of) => told(of.engagements) },
-    { key: 'engagement', name: 'Of followers', credited: false, show: (of) => percent(of.engagement_rate_by_followers, 2) },
-    { key: 'engagement-reach', name: 'Of reach', credited: false, show: (of) => percent(of.engagement_rate_by_reach, 2) },
-    { key: 'emv', name: 'EMV', credited: false, show: (of, currency) => amount(of.emv_minor, currency) },
-  ],
-};
-
-function columnsOf(answer: FiguresAnswer, show: Show): readonly Column<FiguresRow>[] {
-  return [
-    { key: 'name', name: LEVEL_NAMES[answer.level].slice(0, -1), leads: true, cell: (row) => <ScopeName row={row} level={answer.level} /> },
-    ...FIGURES[show].map((figure): Column<FiguresRow> => ({ ...figure, figure: true, cell: (row) => figure.show(row, answer.currency) })),
-  ];
-}
-
-function ScopeName({ row, level }: { readonly row: FiguresRow; readonly level: Level }) {
-  const { route } = useView();
-  if (row.scope === '') return <span className="quiet">{level === 'link' ? '(no link)' : '(not said)'}</span>;
-  if (level === 'platform') return <strong>{platformName(row.scope)}</strong>;
-  if (level !== 'creator') return <strong>{row.name}</strong>;
-  return (
-    <Link className="order-id stretch" to={pageAddress(route, 'creators', row.scope)}>
-      {row.name}
-    </Link>
-  );
-}
-
-function footOf(answer: FiguresAnswer, show: Show): readonly FootRow[] {
-  const cells = (of: OutcomeFigures) => FIGURES[show].map((figure) => figure.show(of, answer.currency));
-  return [
-    { key: 'total', label: 'All of them', cells: cells(answer.total), total: true },
-    { key: 'benchmark', label: 'Your last 90 days', cells: cells(answer.benchmark) },
-  ];
-}
+  'Impressions, engagements (likes, comments, shares, saves) and clicks are what these days added, and add up at every level; of links only clicks are known. Visitors do not: who came to two creators is one visitor of both. CTR counts clicks on posts whose impressions are known; engagement of several posts is weighted by followers or reach.';
