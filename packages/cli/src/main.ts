@@ -7,6 +7,7 @@ import { demoCommand } from './commands/demo.js';
 import { experimentResultCommand } from './commands/experiment-result.js';
 import { experimentSuggestCommand } from './commands/experiment-suggest.js';
 import { experimentsCommand } from './commands/experiments.js';
+import { figuresCommand } from './commands/figures.js';
 import { journeysCommand } from './commands/journeys.js';
 import { keysCommand, workspacesCommand } from './commands/keys.js';
 import { ledgerCommand } from './commands/ledger.js';
@@ -66,6 +67,7 @@ for (const command of [
   keysCommand,
   linksCommand,
   cpmsCommand,
+  figuresCommand,
   metricsCommand,
   experimentsCommand,
   logCommand,

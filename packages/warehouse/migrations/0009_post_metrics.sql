@@ -182,3 +182,26 @@ FROM calibrations FINAL
 WHERE (workspace_id, experiment_id, run_id) IN (
   SELECT workspace_id, experiment_id, argMax(run_id, (as_of, computed_at)) FROM lift_results FINAL GROUP BY workspace_id, experiment_id
 );
+
+-- The ledger with what experiments make of it, line by line: calibrated and baseline sum to the amount. Of several factors that cover a line the newest measured
+-- counts; where none holds the experiment is empty and there is no calibrated amount. The model's own credit stays what it is.
+CREATE OR REPLACE VIEW calibrated_credit SQL SECURITY DEFINER AS
+SELECT
+  lines.workspace_id AS workspace_id, lines.model AS model, lines.conversion_id AS conversion_id, lines.order_id AS order_id, lines.touch_id AS touch_id,
+  lines.creator_id AS creator_id, lines.campaign_id AS campaign_id, lines.post_id AS post_id, lines.link_id AS link_id, lines.platform AS platform,
+  lines.conversion_time AS conversion_time, lines.amount_workspace_minor AS amount_workspace_minor,
+  arrayFirst(
+    each -> has(each.2, lines.link_id) OR has(each.3, lines.creator_id) OR has(each.4, lines.campaign_id), if(lines.touch_id = '(unattributed)', [], standing.factors)
+  ) AS applied,
+  applied.1 AS experiment_id, applied.7 AS grade, if(experiment_id = '', NULL, applied.6) AS factor,
+  toInt64(if(amount_workspace_minor * factor < 0, -1, 1) * floor(abs(amount_workspace_minor * factor) + 0.5)) AS calibrated_minor,
+  amount_workspace_minor - calibrated_minor AS baseline_minor
+FROM ledger AS lines
+LEFT JOIN (
+  SELECT
+    workspace_id, model,
+    arrayReverseSort(each -> (each.5, each.1), groupArray((experiment_id, link_ids, creator_ids, campaign_ids, measured_at, factor, toString(grade)))) AS factors
+  FROM calibration_factors
+  WHERE measured_at > now64(3) - INTERVAL 180 DAY AND measured_at <= now64(3)
+  GROUP BY workspace_id, model
+) AS standing ON standing.workspace_id = lines.workspace_id AND standing.model = lines.model;

@@ -81,6 +81,18 @@ describe('calibration in the console', () => {
     expect(before.parts).toEqual([]);
   });
 
+  it('is the same line by line in the SQL view calibrated_credit, where every line balances (I4)', async () => {
+    const rows = await served.warehouse.query(
+      "SELECT creator_id, experiment_id, amount_workspace_minor, calibrated_minor, baseline_minor FROM calibrated_credit WHERE workspace_id = 'brand' AND model = 'first' ORDER BY creator_id",
+    );
+    expect(rows).toEqual([
+      { creator_id: 'ann', experiment_id: 'x-ann', amount_workspace_minor: 10_000, calibrated_minor: 4_000, baseline_minor: 6_000 },
+      { creator_id: 'ben', experiment_id: 'x-ben', amount_workspace_minor: 6_000, calibrated_minor: 3_000, baseline_minor: 3_000 },
+      { creator_id: 'cem', experiment_id: '', amount_workspace_minor: 3_000, calibrated_minor: null, baseline_minor: null },
+      { creator_id: 'dee', experiment_id: '', amount_workspace_minor: 1_000, calibrated_minor: null, baseline_minor: null },
+    ]);
+  });
+
   it('of another workspace is its own (I6), and of an unknown creator is empty', async () => {
     const answer = await served.get<CalibrationAnswer>(`/api/other/attribution/calibration?${MARCH}`);
     expect(answer).toMatchObject({ creators: [], factors: [{ experiment_id: 'x-other' }] });

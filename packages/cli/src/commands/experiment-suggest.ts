@@ -3,9 +3,9 @@ import { loadConfig, TouchlineError } from '@touchline/runtime';
 import { openWarehouse, type Warehouse } from '@touchline/warehouse';
 import type { Command } from 'commander';
 import { print, printJson, printTable } from '../output.js';
+import { wholeNumber } from '../whole-number.js';
 
 const DAY_MS = 86_400_000;
-const DAYS_MAX = 1_100;
 
 interface Options {
   readonly workspace: string;
@@ -47,13 +47,6 @@ async function suggested(warehouse: Warehouse, { workspace, model, days }: { wor
   const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
   const span = { from: day(now_ms - (days - 1) * DAY_MS), to: day(now_ms), zone: known.time_zone };
   return suggestTests(warehouse, { workspace_id: workspace, model, ...span, now_ms });
-}
-
-function wholeNumber(text: string, option: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > DAYS_MAX)
-    throw new TouchlineError('TL_INPUT_INVALID', `Expected a whole number from 1 to ${DAYS_MAX}.`, option);
-  return value;
 }
 
 function tell(found: readonly SuggestedTest[]): void {
