@@ -111,7 +111,7 @@ describe('the attribution pages in a real Chromium', () => {
     const youtube = attention.getByRole('row', { name: /^YouTube/ });
     expect(await youtube.locator('td[data-key="emv"]').textContent()).toBe('–');
     expect(await youtube.locator('td[data-key="ctr"]').textContent()).toMatch(/^\d+\.\d\d%$/);
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    const overflow = await page.locator('html').evaluate((root) => root.scrollWidth - root.clientWidth);
     expect(overflow).toBe(0);
   });
 

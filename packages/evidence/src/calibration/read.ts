@@ -54,7 +54,7 @@ interface FactorRow extends Pick<StandingFactor, 'experiment_id' | 'name' | 'bas
 }
 
 /** The factors of a workspace under one model, lapsed ones too; the newest measured first. @throws TouchlineError TL_STORE_UNAVAILABLE */
-export async function standingFactors(
+async function standingFactors(
   asks: Asks,
   { workspace_id, model, now_ms }: Pick<CalibrationScope, 'workspace_id' | 'model' | 'now_ms'>,
 ): Promise<StandingFactor[]> {
