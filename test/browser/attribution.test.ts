@@ -92,4 +92,48 @@ describe('the attribution pages in a real Chromium', () => {
       expect(names).toEqual([...names].sort());
     }
   });
+
+  it.each([
+    ['a desk', 1280, 800],
+    ['a phone', 390, 844],
+  ])('keep attention apart from money, at %s: what impressions would have cost is in no table of revenue', async (_, width, height) => {
+    await page.setViewportSize({ width, height });
+    await open('/w/market/attribution/figures?level=platform');
+    const money = page.getByRole('table', { name: 'Money figures by platform' });
+    await money.waitFor();
+    expect(await money.textContent()).not.toContain('EMV');
+    await page.getByRole('radio', { name: 'Attention' }).check();
+    const attention = page.getByRole('table', { name: 'Attention by platform' });
+    await attention.waitFor();
+    expect(await attention.textContent()).not.toContain('Revenue');
+    await page.getByText('That is no revenue, and part of none.').waitFor();
+    // No price is set for YouTube.
+    const youtube = attention.getByRole('row', { name: /^YouTube/ });
+    expect(await youtube.locator('td[data-key="emv"]').textContent()).toBe('–');
+    expect(await youtube.locator('td[data-key="ctr"]').textContent()).toMatch(/^\d+\.\d\d%$/);
+    const overflow = await page.locator('html').evaluate((root) => root.scrollWidth - root.clientWidth);
+    expect(overflow).toBe(0);
+  });
+
+  it('show of links what is known of links, and say that visitors are no sum', async () => {
+    await open('/w/market/attribution/figures?show=attention&level=link');
+    const table = page.getByRole('table', { name: 'Attention by link' });
+    await table.waitFor();
+    expect(await table.getByRole('columnheader').allTextContents()).toEqual(['Link', 'Clicks', 'Visitors']);
+    await page.getByText('who came to two creators is one visitor of both').waitFor();
+  });
+
+  it('hold a creator’s credit against an experiment, beside it and with its own grade (I8), and suggest a test where there was none', async () => {
+    await open('/w/market/creators/cr0');
+    const panel = page.locator('section', { has: page.getByRole('heading', { name: 'Held against experiments' }) });
+    await panel.getByText('Spring holdout').waitFor();
+    expect(await panel.textContent()).toMatch(/found 42% of what this model credits to be caused.*Measured 10 days ago.*lapses on/);
+    expect(await panel.getByRole('button', { name: /grade D/ }).count()).toBe(1);
+    expect(await panel.getByRole('button', { name: /grade A: incremental/ }).count()).toBe(1);
+    const cents = (await panel.locator('dd').allTextContents()).map((amount) => Math.round(Number(amount.replace(/[^\d.-]/g, '')) * 100));
+    expect((cents[1] ?? 0) + (cents[2] ?? 0)).toBe(cents[0]);
+    await open('/w/market/creators/cr3');
+    await panel.getByText('Worth a test.').waitFor();
+    expect(await panel.textContent()).toContain('It was never tested');
+  });
 });

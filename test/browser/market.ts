@@ -10,6 +10,11 @@ const ORDER_OF_CLICKS = 9;
 const NAMES =
   'Maya Okafor,Jonas Berg,Aylin Demir,Theo Laurent,Lena Novak,Noor Haddad,Emil Falk,Carla Rossi,Yuki Tanaka,Bruno Silva,Ines Moreau,Hugo Weiss'.split(',');
 const PLATFORMS = ['instagram', 'tiktok', 'youtube'];
+/** YouTube has none. */
+const CPMS = [
+  ['instagram', 900],
+  ['tiktok', 500],
+] as const;
 const NOBODY = { visitor_id: '', customer_id: '', email_sha256: '', ip_prefix: '', raw: '' };
 
 /** The order whose page is looked at closely; its figures are made by hand. */
@@ -111,12 +116,51 @@ export class Market {
       const handle = name.toLowerCase().replace(' ', '.');
       const platform = PLATFORMS[index % PLATFORMS.length] ?? '';
       this.entity('creator', `cr${index}`, { name, handle, platform, followers: 8_000 + 7_000 * index });
-      this.entity('link', `c${index}`, { slug: `c${index}`, destination: 'https://shop.example/', creator_id: `cr${index}`, platform });
+      this.#post(index, { now_ms, platform, name });
+      this.entity('link', `c${index}`, { slug: `c${index}`, destination: 'https://shop.example/', creator_id: `cr${index}`, platform, post_id: `po${index}` });
       if (index % 3 === 0) this.entity('code', `code${index}`, { code: `${handle.slice(0, 4).toUpperCase()}10`, creator_id: `cr${index}` });
       this.#cost(`cr${index}`, now_ms, 60_000 + 25_000 * this.#pick(8));
     }
+    for (const [platform, cpm_minor] of CPMS) this.entity('platform_cpm', platform, { platform, cpm_minor });
+    this.#tested('cr0', now_ms);
     for (let day = DAYS; day >= 0; day -= 1) this.#day(now_ms - day * DAY_MS - HOUR_MS, day);
     this.#explained(now_ms);
+  }
+
+  /** One post a creator, looked at twice; the last one was never measured. */
+  #post(index: number, { now_ms, platform, name }: { readonly now_ms: number; readonly platform: string; readonly name: string }): void {
+    const post_id = `po${index}`;
+    this.entity('post', post_id, { name: `${name}, spring`, creator_id: `cr${index}`, platform });
+    if (index === NAMES.length - 1) return;
+    for (const [days, share] of [
+      [20, 0.6],
+      [5, 1],
+    ] as const) {
+      const reach = Math.round((3_000 + 2_500 * index) * share);
+      const counts = {
+        impressions: Math.round(reach * 1.4),
+        reach,
+        likes: Math.round(reach * 0.045),
+        comments: Math.round(reach * 0.003),
+        shares: 4,
+        saves: 9,
+      };
+      this.#add('post_metric_facts', ['facts', 'post_metrics_recorded', `${post_id}/${days}`], {
+        at_ms: now_ms - days * DAY_MS,
+        payload: { post_id, revision: 0, ...counts },
+      });
+    }
+  }
+
+  /** An experiment that ended ten days ago found 42 % of what the first touch credits to be caused. */
+  #tested(creator_id: string, now_ms: number): void {
+    this.entity('experiment', 'spring-holdout', { name: 'Spring holdout', design: 'user_holdout', state: 'draft' });
+    const run_id = naturalEventId([this.#workspace, 'lift_run', creator_id]);
+    const measured_at = new Date(now_ms - 10 * DAY_MS).toISOString();
+    const head = { workspace_id: this.#workspace, experiment_id: 'spring-holdout', run_id, grade: 'A' };
+    const factor = { incremental: 42, attributed: 100, factor: 0.42, factor_low: 0.3, factor_high: 0.54, measured_at };
+    this.#rows.set('calibrations', [{ ...head, ...factor, model: 'first', basis: 'revenue_minor', link_ids: [], creator_ids: [creator_id], campaign_ids: [] }]);
+    this.#rows.set('lift_results', [{ ...head, as_of: measured_at, formula_version: 1, withheld: [], result: '', inputs: '' }]);
   }
 
   #cost(creator_id: string, now_ms: number, amount_minor: number): void {

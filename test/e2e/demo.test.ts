@@ -17,6 +17,23 @@ interface Digest {
   readonly lines: number;
 }
 
+interface Figure {
+  readonly scope: string;
+  readonly revenue_minor: number;
+  readonly impressions: number;
+  readonly ctr: number | null;
+  readonly emv_minor: number | null;
+  readonly engagement_rate_by_followers: number | null;
+}
+
+interface Figures {
+  readonly rows: readonly Figure[];
+  readonly total: Figure;
+}
+
+const POSTS = 'SELECT count() AS posts, sum(shown) AS shown, sum(engagements) AS engagements, sum(earned_media_value_minor) AS emv FROM post_figures';
+const CREDITED = "SELECT sum(amount_workspace_minor) AS credited FROM ledger WHERE model = 'first' AND touch_id != '(unattributed)'";
+
 let running: RunningTouchline;
 
 /** What the first start printed, which was ended with Ctrl-C when a tenth of the demo was there. */
@@ -62,6 +79,23 @@ describe('the demo', () => {
     expect(await running.cli('sql', 'SELECT * FROM order_facts')).toMatchObject({ code: 2, stderr: expect.stringContaining('[TL_SQL_REFUSED]') });
   });
 
+  it('knows what its posts came to, and prints the figures by platform; what impressions would have cost is part of no revenue', async () => {
+    const figures = await running.json<Figures>('figures', '--workspace', 'demo', '--level', 'platform', '--days', '90');
+    expect(figures.rows.map(({ scope }) => scope).sort()).toEqual(['instagram', 'tiktok', 'youtube']);
+    for (const { ctr, emv_minor, engagement_rate_by_followers } of figures.rows) {
+      for (const figure of [ctr, emv_minor, engagement_rate_by_followers]) expect(figure).toBeGreaterThan(0);
+    }
+    const [posts] = await running.json<{ shown: number }[]>('sql', POSTS, '--workspace', 'demo');
+    expect(posts?.shown).toBe(figures.total.impressions);
+    const [ledger] = await running.json<{ credited: number }[]>('sql', CREDITED, '--workspace', 'demo');
+    expect(ledger?.credited).toBe(figures.total.revenue_minor);
+  });
+
+  it('suggests which creators to test: none was tested', async () => {
+    const { suggestions } = await running.json<{ suggestions: { reason: string }[] }>('experiments', 'suggest', '--workspace', 'demo');
+    expect(new Set(suggestions.map(({ reason }) => reason))).toEqual(new Set(['never_tested']));
+  });
+
   it('says that it is simulated', async () => {
     const answer = await fetch(running.url('CONSOLE', '/api/workspaces'));
     expect(await answer.text()).toMatch(/"simulated":true/);
@@ -80,11 +114,13 @@ describe('the demo', () => {
     expect(runs.every(({ nothing_new, lines_written }) => nothing_new && lines_written === 0)).toBe(true);
   });
 
-  it('gives the same ledger when the warehouse is rebuilt from the log (I5)', async () => {
+  it('gives the same ledger and the same posts when the warehouse is rebuilt from the log (I5)', async () => {
     const digest = await running.json<Digest>('ledger', 'digest');
+    const posts = await running.json('sql', POSTS, '--workspace', 'demo');
     const rebuilt = await running.cli('rebuild');
     expect([rebuilt.code, rebuilt.stderr]).toEqual([0, expect.any(String)]);
     expect(await running.json('ledger', 'digest')).toEqual(digest);
+    expect(await running.json('sql', POSTS, '--workspace', 'demo')).toEqual(posts);
     expect((await running.json<Reconciliation>('reconcile')).gap).toBe(0);
   }, 180_000);
 });

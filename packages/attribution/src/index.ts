@@ -1,4 +1,7 @@
 export { type BootstrapOptions, bootstrap, type Uncertainty } from './bootstrap/bootstrap.js';
+export { BASELINE, type CalibratedCredit, calibrateCredit, calibrateLines } from './calibration/credit.js';
+export { type AgedFactor, agedFactor, type CalibrationFactor, calibrationFactor, LAPSE_DAYS, type LiftEvidence, type NoFactor } from './calibration/factor.js';
+export { type Retest, type RetestReason, retests, type Testable } from './calibration/retest.js';
 export { type Conversion, type CreditOptions, creditLines } from './credit.js';
 export { ledgerDifference, type Refund, type Wanted } from './difference.js';
 export { type Cohort, type CustomerOrder, cohorts } from './figures/cohorts.js';

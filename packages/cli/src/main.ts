@@ -2,16 +2,20 @@ import { TouchlineError } from '@touchline/runtime';
 import { Command, CommanderError } from 'commander';
 import { attributeCommand } from './commands/attribute.js';
 import { configCommand } from './commands/config.js';
+import { cpmsCommand } from './commands/cpms.js';
 import { demoCommand } from './commands/demo.js';
 import { experimentPlanCommand } from './commands/experiment-plan.js';
 import { experimentResultCommand } from './commands/experiment-result.js';
+import { experimentSuggestCommand } from './commands/experiment-suggest.js';
 import { experimentsCommand } from './commands/experiments.js';
+import { figuresCommand } from './commands/figures.js';
 import { journeysCommand } from './commands/journeys.js';
 import { keysCommand, workspacesCommand } from './commands/keys.js';
 import { ledgerCommand } from './commands/ledger.js';
 import { liftCommand } from './commands/lift.js';
 import { linksCommand } from './commands/links.js';
 import { logCommand } from './commands/log.js';
+import { metricsCommand } from './commands/metrics.js';
 import { pathsCommand } from './commands/paths.js';
 import { rebuildCommand } from './commands/rebuild.js';
 import { reconcileCommand } from './commands/reconcile.js';
@@ -63,6 +67,9 @@ for (const command of [
   workspacesCommand,
   keysCommand,
   linksCommand,
+  cpmsCommand,
+  figuresCommand,
+  metricsCommand,
   experimentsCommand,
   logCommand,
   attributeCommand,
@@ -77,6 +84,7 @@ for (const command of [
   liftCommand,
   experimentResultCommand,
   experimentPlanCommand,
+  experimentSuggestCommand,
   reportsCommand,
 ]) {
   command(program);

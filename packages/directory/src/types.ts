@@ -35,7 +35,7 @@ export interface NewKey {
   readonly scopes: readonly Scope[];
 }
 
-/** Links, creators, campaigns, posts, codes, keys, experiments and reports of every workspace, at memory speed. */
+/** Links, creators, campaigns, posts, codes, what impressions cost, keys, experiments and reports of every workspace, at memory speed. */
 export interface Directory {
   /** Folds whatever the log holds beyond the projection; any process may, one at a time does. */
   catchUp(): Promise<void>;

@@ -5,6 +5,7 @@ import { directoryArchivedSchema, directoryUpsertedSchema } from './directory.js
 import { experimentAssignedSchema, experimentExposedSchema, viewSchema } from './exposures.js';
 import { costRecordedSchema, geoOutcomeSchema } from './facts.js';
 import { identifiedSchema } from './identities.js';
+import { postMetricsRecordedSchema } from './post-metrics.js';
 import { rejectedSchema } from './rejects.js';
 
 export type Topic = 'directory' | 'clicks' | 'conversions' | 'identities' | 'exposures' | 'facts' | 'rejects';
@@ -25,12 +26,13 @@ export const CATALOGUE = {
   code_redeemed: { topic: 'conversions', version: 1, payload: codeRedeemedSchema },
   identified: { topic: 'identities', version: 1, payload: identifiedSchema },
   cost_recorded: { topic: 'facts', version: 1, payload: costRecordedSchema },
-  directory_upserted: { topic: 'directory', version: 3, payload: directoryUpsertedSchema },
-  directory_archived: { topic: 'directory', version: 3, payload: directoryArchivedSchema },
+  directory_upserted: { topic: 'directory', version: 4, payload: directoryUpsertedSchema },
+  directory_archived: { topic: 'directory', version: 4, payload: directoryArchivedSchema },
   view: { topic: 'exposures', version: 1, payload: viewSchema },
   experiment_assigned: { topic: 'exposures', version: 1, payload: experimentAssignedSchema },
   experiment_exposed: { topic: 'exposures', version: 1, payload: experimentExposedSchema },
   geo_outcome: { topic: 'facts', version: 1, payload: geoOutcomeSchema },
+  post_metrics_recorded: { topic: 'facts', version: 1, payload: postMetricsRecordedSchema },
   rejected: { topic: 'rejects', version: 1, payload: rejectedSchema },
 } as const satisfies Record<string, Entry>;
 

@@ -5,6 +5,8 @@ import { currencySchema } from './money.js';
 import { reportScheduleSchema, reportSlotSchema } from './reports.js';
 
 const name = z.string().min(1).max(200);
+/** The earned media value of 10^12 impressions still is an integer a double holds exactly. */
+const CPM_MINOR_MAX = 1_000_000;
 
 const SCOPES_V1 = ['links:write', 'events:write', 'read', 'simulate'] as const;
 export const SCOPES = [...SCOPES_V1, 'experiments:write'] as const;
@@ -65,6 +67,14 @@ export const codeSchema = z.strictObject({
   post_id: entityIdSchema.optional(),
 });
 
+/** What a thousand impressions on a platform cost the workspace elsewhere: earned media value is counted by it, and nothing else. */
+export const platformCpmSchema = z.strictObject({
+  /** As creators, posts and links name it. */
+  platform: z.string().min(1).max(32),
+  /** Minor units of the workspace's currency for 1,000 impressions. */
+  cpm_minor: z.int().min(0).max(CPM_MINOR_MAX),
+});
+
 /** Codes are typed by people: case and blanks around do not count. */
 export function normalCode(code: string): string {
   return code.trim().toUpperCase();
@@ -96,20 +106,22 @@ const OF_V2 = [
 ] as const;
 export const directoryUpsertedV2Schema = z.discriminatedUnion('kind', OF_V2);
 
+/** With reports, and without what a thousand impressions cost. */
+const OF_V3 = [...OF_V2, upserted('report_schedule', reportScheduleSchema), upserted('report_slot', reportSlotSchema)] as const;
+export const directoryUpsertedV3Schema = z.discriminatedUnion('kind', OF_V3);
+
 /** One entity as it is from now on, whole. */
-export const directoryUpsertedSchema = z.discriminatedUnion('kind', [
-  ...OF_V2,
-  upserted('report_schedule', reportScheduleSchema),
-  upserted('report_slot', reportSlotSchema),
-]);
+export const directoryUpsertedSchema = z.discriminatedUnion('kind', [...OF_V3, upserted('platform_cpm', platformCpmSchema)]);
 
 const ENTITY_KINDS_V1 = ['workspace', 'api_key', 'creator', 'campaign', 'post', 'link', 'code'] as const;
 const ENTITY_KINDS_V2 = [...ENTITY_KINDS_V1, 'experiment'] as const;
-export const ENTITY_KINDS = [...ENTITY_KINDS_V2, 'report_schedule', 'report_slot'] as const;
+const ENTITY_KINDS_V3 = [...ENTITY_KINDS_V2, 'report_schedule', 'report_slot'] as const;
+export const ENTITY_KINDS = [...ENTITY_KINDS_V3, 'platform_cpm'] as const;
 export type EntityKind = (typeof ENTITY_KINDS)[number];
 
 export const directoryArchivedV1Schema = z.strictObject({ kind: z.enum(ENTITY_KINDS_V1), id: entityIdSchema });
 export const directoryArchivedV2Schema = z.strictObject({ kind: z.enum(ENTITY_KINDS_V2), id: entityIdSchema });
+export const directoryArchivedV3Schema = z.strictObject({ kind: z.enum(ENTITY_KINDS_V3), id: entityIdSchema });
 export const directoryArchivedSchema = z.strictObject({ kind: z.enum(ENTITY_KINDS), id: entityIdSchema });
 
 export interface Entities {
@@ -123,4 +135,5 @@ export interface Entities {
   experiment: z.infer<typeof experimentSchema>;
   report_schedule: z.infer<typeof reportScheduleSchema>;
   report_slot: z.infer<typeof reportSlotSchema>;
+  platform_cpm: z.infer<typeof platformCpmSchema>;
 }

@@ -10,6 +10,7 @@ export {
   type EntityKind,
   linkSchema,
   normalCode,
+  platformCpmSchema,
   postSchema,
   SCOPES,
   type Scope,
@@ -33,4 +34,5 @@ export { type EventHead, readEventHead } from './head.js';
 export { naturalEventId, newEventId, slotKey } from './ids.js';
 export { AMOUNT_MINOR_MAX, currencyExponent, currencySchema } from './money.js';
 export { type Person, personSchema } from './person.js';
+export { POST_METRICS, type PostMetric } from './post-metrics.js';
 export { REPORT_FORMATS, type ReportDelivery, type ReportFormat, type ReportTarget, reportScheduleSchema } from './reports.js';

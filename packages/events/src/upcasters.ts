@@ -2,7 +2,14 @@ import type { z } from 'zod';
 import { CATALOGUE, type EventType } from './catalogue.js';
 import { clickV1Schema } from './clicks.js';
 import { orderPlacedV1Schema } from './conversions.js';
-import { directoryArchivedV1Schema, directoryArchivedV2Schema, directoryUpsertedV1Schema, directoryUpsertedV2Schema } from './directory.js';
+import {
+  directoryArchivedV1Schema,
+  directoryArchivedV2Schema,
+  directoryArchivedV3Schema,
+  directoryUpsertedV1Schema,
+  directoryUpsertedV2Schema,
+  directoryUpsertedV3Schema,
+} from './directory.js';
 
 /** A version that was published and is no longer the newest. */
 interface Older {
@@ -16,14 +23,16 @@ interface Older {
 const OLDER: Readonly<Partial<Record<EventType, Readonly<Record<number, Older>>>>> = {
   // No link had a holdout.
   click: { 1: { payload: clickV1Schema, lift: (payload) => payload } },
-  // At first there were no experiments, and no key could write any; then there were no reports.
+  // At first there were no experiments, and no key could write any; then there were no reports; then nothing was said of impressions.
   directory_upserted: {
     1: { payload: directoryUpsertedV1Schema, lift: (payload) => payload },
     2: { payload: directoryUpsertedV2Schema, lift: (payload) => payload },
+    3: { payload: directoryUpsertedV3Schema, lift: (payload) => payload },
   },
   directory_archived: {
     1: { payload: directoryArchivedV1Schema, lift: (payload) => payload },
     2: { payload: directoryArchivedV2Schema, lift: (payload) => payload },
+    3: { payload: directoryArchivedV3Schema, lift: (payload) => payload },
   },
   // Whoever wrote the first version knew of no renewals: each was told as an order, and stays one.
   order_placed: { 1: { payload: orderPlacedV1Schema, lift: (payload) => ({ ...payload, kind: 'order' }) } },

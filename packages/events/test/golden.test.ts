@@ -96,3 +96,13 @@ describe('a change of the directory of version 2', () => {
     expect(() => decodeEvent(Buffer.from(older))).toThrow(expect.objectContaining({ name: 'EventMalformed', reason: 'malformed' }));
   });
 });
+
+describe('a change of the directory of version 3', () => {
+  const golden = GOLDEN.find(({ type, version }) => type === 'directory_upserted' && version === 4)?.bytes.toString() ?? '';
+
+  it('knows nothing of what a thousand impressions cost', () => {
+    expect(decodeEvent(Buffer.from(golden))).toMatchObject({ payload: { kind: 'platform_cpm' } });
+    const older = golden.replace('"version":4', '"version":3');
+    expect(() => decodeEvent(Buffer.from(older))).toThrow(expect.objectContaining({ name: 'EventMalformed', reason: 'malformed' }));
+  });
+});

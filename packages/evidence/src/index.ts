@@ -1,3 +1,5 @@
+export { type Asks, type CalibratedPart, type CalibrationScope, type CreatorCalibration, calibratedCredit, type StandingFactor } from './calibration/read.js';
+export { type SuggestedTest, suggestionsOf, suggestTests } from './calibration/suggest.js';
 export { figureText, intervalText, money, percent } from './figures.js';
 export { runLift, runPortfolio } from './lift-run.js';
 export { type MarketPlanRequest, type PeoplePlanRequest, type Planned, planMarkets, planPeople } from './plan.js';

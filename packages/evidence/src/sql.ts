@@ -7,3 +7,6 @@ function statement(name: string): string {
 
 export const ENTITIES_AT = statement('entities_at');
 export const COSTS = statement('costs');
+export const ATTRIBUTED = statement('attributed');
+export const CALIBRATION_FACTORS = statement('calibration_factors');
+export const CREDIT_BY_FACTOR = statement('credit_by_factor');

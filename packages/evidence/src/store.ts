@@ -1,11 +1,12 @@
 import { TouchlineError } from '@touchline/runtime';
 import type { Warehouse } from '@touchline/warehouse';
+import { keepCalibration } from './calibration/keep.js';
 import type { LiftResult, LiftRun } from './result.js';
 
 const TABLE = 'lift_results';
 const RESULTS_MAX = 1_000;
 
-/** Appends a run; the same run again changes nothing (I2). @throws TouchlineError TL_STORE_UNAVAILABLE */
+/** Appends a run, and the factors that follow from it; the same run again changes nothing (I2). @throws TouchlineError TL_STORE_UNAVAILABLE */
 export async function keepResult(warehouse: Warehouse, { run_id, result, inputs }: LiftRun): Promise<void> {
   const { workspace_id, experiment_id, as_of, grade, withheld, formula_version } = result;
   const first = result.comparisons[0];
@@ -18,6 +19,8 @@ export async function keepResult(warehouse: Warehouse, { run_id, result, inputs 
     result: JSON.stringify(result),
     inputs: JSON.stringify(inputs),
   };
+  // First, so that whoever dies between the two leaves factors of a result that is not there: nobody reads them, and a repeat completes them.
+  await keepCalibration(warehouse, { run_id, result, inputs });
   await warehouse.insertRows(TABLE, [row], { token: run_id });
 }
 

@@ -61,7 +61,19 @@ interface Fact {
   readonly payload: object;
 }
 
-const TABLES = [...['assignment_facts', 'order_facts', 'exposure_facts', 'directory_facts', 'cost_facts', 'lift_results', 'geo_outcome_facts', 'click_facts']];
+const TABLES = [
+  'assignment_facts',
+  'order_facts',
+  'exposure_facts',
+  'directory_facts',
+  'cost_facts',
+  'lift_results',
+  'geo_outcome_facts',
+  'click_facts',
+  'calibrations',
+  'ledger_lines',
+  'attribution_runs',
+];
 
 /** A figure between −1 and 1 that looks drawn and is the same every time. */
 export function noise(...of: readonly (string | number)[]): number {
@@ -193,6 +205,30 @@ export class World {
 
   async order(customer_id: string, at: number, received: number = at): Promise<void> {
     await this.store('order_facts', 'order_placed', [{ ...this.#order(customer_id, 5_000, at), received }]);
+  }
+
+  /** A finished attribution run: what each model gives to whom of which order. */
+  async credit(
+    lines: readonly { model: string; customer_id: string; creator_id: string; weight: number; amount_minor: number; at?: number; link_id?: string }[],
+  ): Promise<void> {
+    const run_id = naturalEventId(['run', String(this.#offset)]);
+    const knowledge_time = new Date(END).toISOString();
+    const rows = lines.map(({ customer_id, at = START + DAY_MS + 3_600_000, link_id = '', amount_minor, ...line }) => {
+      const order_id = `o-${customer_id}-${at}`;
+      const head = { workspace_id: 'w1', run_id, model_version: 1, conversion_id: naturalEventId(['order_placed', order_id]), order_id, kind: 'credit' };
+      const touch = {
+        touch_id: line.creator_id === '' ? '(unattributed)' : `t-${line.creator_id}`,
+        touch_position: 0,
+        campaign_id: '',
+        post_id: '',
+        platform: '',
+        link_id,
+      };
+      const money = { amount_minor, currency: 'EUR', amount_workspace_minor: amount_minor, workspace_currency: 'EUR' };
+      return { ...head, ...touch, ...money, ...line, event_time: new Date(at).toISOString(), knowledge_time };
+    });
+    await this.warehouse.insertRows('credit_lines', rows);
+    await this.warehouse.insertRows('attribution_runs', [{ workspace_id: 'w1', run_id, knowledge_time, watermark: {}, policy: '' }]);
   }
 
   #order(customer_id: string, amount_minor: number, at: number): Fact {

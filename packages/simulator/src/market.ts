@@ -10,6 +10,7 @@ import { machineRequests } from './machines.js';
 import { checkOptions, type MarketOptions } from './options.js';
 import { makeOrders, makeRedemptions, type OrderModel } from './orders.js';
 import { makePeople } from './people.js';
+import { MARKET_CPMS, makePostMetrics } from './post-metrics.js';
 import { type MarketCampaign, type MarketCode, type MarketLink, type MarketPost, makeCatalogue, type PostModel } from './posts.js';
 import { Random } from './random.js';
 import { makeRefunds } from './refunds.js';
@@ -27,6 +28,7 @@ export interface Market {
   readonly posts: readonly MarketPost[];
   readonly links: readonly MarketLink[];
   readonly codes: readonly MarketCode[];
+  readonly cpms: readonly { readonly id: string; readonly entity: { readonly platform: string; readonly cpm_minor: number } }[];
   readonly clicks: readonly MarketClick[];
   readonly reports: readonly MarketReport[];
   readonly truth: MarketTruth;
@@ -54,6 +56,7 @@ export function simulateMarket(given: MarketOptions): Market {
     ...makeRefunds(orders, span, root.split()),
     ...makeIdentities(impressions.touches, orders, span, root.split()),
     ...makeCosts(options, catalogue.posts, root.split()),
+    ...makePostMetrics(catalogue.posts, span, root.split()),
   ].map((event) => ({ event }));
   return {
     start: isoInstant(span.start_ms),
@@ -63,6 +66,7 @@ export function simulateMarket(given: MarketOptions): Market {
     posts: catalogue.posts.map(({ id, entity }) => ({ id, entity })),
     links: catalogue.links,
     codes: catalogue.codes,
+    cpms: MARKET_CPMS.map((entity) => ({ id: entity.platform, entity })),
     clicks,
     reports: byTime([...orders.map((order) => reportOf(order, indexOf)), ...others], ({ event }) => event.occurred_at),
     truth: truthOf(creators, impressions.touches, orders),

@@ -61,7 +61,20 @@ export interface CostReport extends Told {
   readonly period_to: string;
 }
 
-export interface MarketReport<E = OrderReport | RefundReport | RedemptionReport | IdentityReport | CostReport> {
+export interface PostMetricsReport extends Told {
+  readonly type: 'post_metrics_recorded';
+  readonly post_id: string;
+  readonly impressions: number;
+  readonly views: number;
+  readonly reach: number;
+  readonly likes: number;
+  readonly comments: number;
+  readonly shares: number;
+  readonly saves: number;
+  readonly followers: number;
+}
+
+export interface MarketReport<E = OrderReport | RefundReport | RedemptionReport | IdentityReport | CostReport | PostMetricsReport> {
   readonly event: E;
   /** Index in the market's clicks; the event's `click_id` is what the tracker gave that click. */
   readonly click_index?: number;

@@ -13,6 +13,7 @@ export const FACT_TABLE = {
   experiment_assigned: 'assignment_facts',
   experiment_exposed: 'exposure_facts',
   geo_outcome: 'geo_outcome_facts',
+  post_metrics_recorded: 'post_metric_facts',
   rejected: 'reject_facts',
 } as const satisfies Readonly<Record<string, string>>;
 

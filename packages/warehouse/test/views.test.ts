@@ -15,6 +15,7 @@ const VIEWS: Readonly<Record<Exclude<Type, 'directory_upserted' | 'directory_arc
   experiment_assigned: 'experiment_assignments',
   experiment_exposed: 'experiment_exposures',
   geo_outcome: 'geo_outcomes',
+  post_metrics_recorded: 'post_metrics',
   rejected: 'rejects',
 };
 

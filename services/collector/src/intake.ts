@@ -21,7 +21,7 @@ export interface IntakeContext {
 export function takeIn(raw: unknown, context: IntakeContext): AnyEvent {
   const told = readReported(raw);
   const occurred_at = instantOf(told.occurred_at, context.received_ms);
-  const person = told.type === 'cost_recorded' || told.type === 'geo_outcome' ? {} : personOf(told);
+  const person = isOfNobody(told) ? {} : personOf(told);
   const ofExperiment = told.type === 'experiment_assigned' || told.type === 'experiment_exposed';
   const placed = ofExperiment ? place(told, person, context.experimentOf) : undefined;
   const { id, about } = naturalKeyOf(told, person, placed);
@@ -37,6 +37,13 @@ export function takeIn(raw: unknown, context: IntakeContext): AnyEvent {
     person,
     payload: placed === undefined ? payloadOf(told, context.currency) : placedPayload(told, placed),
   } as AnyEvent;
+}
+
+type OfNobody = Extract<AnyReported, { type: 'cost_recorded' | 'geo_outcome' | 'post_metrics_recorded' }>;
+
+/** What is about things and not about somebody names nobody. */
+function isOfNobody(told: AnyReported): told is OfNobody {
+  return told.type === 'cost_recorded' || told.type === 'geo_outcome' || told.type === 'post_metrics_recorded';
 }
 
 /** The event's own fields: without what stands in the envelope or names a person. */

@@ -16,7 +16,7 @@ const IDENTIFIERS_MIN = 2;
 /**
  * One order id is one order of a workspace, whichever source tells it; a refund is one by order and refund id; an identification
  * is one by the identifiers it joins; an assignment is one by experiment, unit and arm, an exposure by its id or instant too; a
- * market's figure by day and revision.
+ * market's figure by day and revision, what a post had come to by instant and revision.
  * @throws TouchlineError TL_PERSON_MISSING when an identification joins nothing
  */
 export function naturalKeyOf(told: AnyReported, person: Person, placed: Placed | undefined): NaturalKey {
@@ -39,6 +39,8 @@ export function naturalKeyOf(told: AnyReported, person: Person, placed: Placed |
       return ofUnit(told.experiment_id, placed, [told.exposure_id ?? new Date(told.occurred_at).toISOString()]);
     case 'geo_outcome':
       return { id: [told.geo_id, told.day, told.metric, String(told.revision)], about: told.geo_id };
+    case 'post_metrics_recorded':
+      return { id: [told.post_id, new Date(told.occurred_at).toISOString(), String(told.revision)], about: told.post_id };
   }
 }
 

@@ -1,4 +1,4 @@
-import { armNameSchema, CATALOGUE, personSchema } from '@touchline/events';
+import { armNameSchema, CATALOGUE, POST_METRICS, personSchema } from '@touchline/events';
 import { z } from 'zod';
 
 /** What stands beside an event's own fields, whatever its type. */
@@ -55,6 +55,13 @@ export const SHAPES = {
   // Without an instant of its own a repeat of an exposure would be another one.
   experiment_exposed: CATALOGUE.experiment_exposed.payload.omit({ unit: true }).extend({ ...head, ...identifiers, arm, occurred_at: instant }),
   geo_outcome: CATALOGUE.geo_outcome.payload.extend(head),
+  // What a post had come to is said of an instant: told without one, every repeat would be another state of it.
+  post_metrics_recorded: CATALOGUE.post_metrics_recorded.payload
+    .extend({ ...head, occurred_at: instant })
+    .refine((told) => POST_METRICS.some((name) => told[name] !== undefined), {
+      message: `expected at least one of ${POST_METRICS.join(', ')}`,
+      path: ['impressions'],
+    }),
 } as const;
 
 export type ReportedType = keyof typeof SHAPES;

@@ -1,9 +1,21 @@
--- Valid clicks by creator, campaign, post or platform of the link.
-SELECT if({level:String} = 'platform', links.platform, if({level:String} = 'campaign', links.campaign_id, if({level:String} = 'post', links.post_id, links.creator_id))) AS scope,
-  count() AS clicks
+-- Valid clicks by creator, campaign, platform, post or link, and those of them on posts whose impressions were told in the period.
+SELECT multiIf(
+    {level:String} = 'creator', links.creator_id, {level:String} = 'campaign', links.campaign_id, {level:String} = 'post', links.post_id,
+    {level:String} = 'link', links.link_id, links.platform
+  ) AS scope,
+  count() AS clicks,
+  countIf(links.post_id IN (
+    SELECT post_id FROM post_metrics
+    WHERE workspace_id = {workspace:String} AND (impressions > 0 OR views > 0)
+      AND occurred_at >= toDateTime({from:Date}, {zone:String}) AND occurred_at < toDateTime(addDays({to:Date}, 1), {zone:String})
+  )) AS clicks_on_shown
 FROM clicks
 INNER JOIN (
-  SELECT link_id, creator_id, campaign_id, post_id, platform FROM links WHERE workspace_id = {workspace:String}
+  SELECT links.link_id AS link_id, links.creator_id AS creator_id, links.campaign_id AS campaign_id, links.post_id AS post_id,
+    multiIf(links.platform != '', links.platform, posts.platform != '', posts.platform, creators.platform) AS platform
+  FROM (SELECT link_id, creator_id, campaign_id, post_id, platform FROM links WHERE workspace_id = {workspace:String}) AS links
+  LEFT JOIN (SELECT post_id AS id, platform FROM posts WHERE workspace_id = {workspace:String}) AS posts ON posts.id = links.post_id
+  LEFT JOIN (SELECT creator_id AS id, platform FROM creators WHERE workspace_id = {workspace:String}) AS creators ON creators.id = links.creator_id
 ) AS links ON clicks.link_id = links.link_id
 WHERE workspace_id = {workspace:String} AND class = 'human'
   AND occurred_at >= toDateTime({from:Date}, {zone:String}) AND occurred_at < toDateTime(addDays({to:Date}, 1), {zone:String})

@@ -1,5 +1,9 @@
--- What creators, campaigns, posts or platforms cost in the period: each cost spread evenly over its days, the part of neighbouring periods adding up to the whole.
-SELECT if({level:String} = 'platform', creators.platform, if({level:String} = 'campaign', campaign_id, if({level:String} = 'post', post_id, creator_id))) AS scope,
+-- What creators, campaigns, platforms or posts cost in the period: each cost spread evenly over its days, the part of neighbouring periods adding up to the whole.
+-- The platform is that of the cost's post, else the creator's. No cost is told of a link: at that level all of it stands under none.
+SELECT multiIf(
+    {level:String} = 'creator', creator_id, {level:String} = 'campaign', campaign_id, {level:String} = 'post', post_id, {level:String} = 'link', '',
+    posts.platform != '', posts.platform, creators.platform
+  ) AS scope,
   sum(intDiv(total_minor * days_until_end, days) - intDiv(total_minor * days_before, days)) AS cost_minor
 FROM (
   SELECT creator_id, campaign_id, post_id, dateDiff('day', period_from, period_to) + 1 AS days,
@@ -13,5 +17,6 @@ FROM (
   WHERE workspace_id = {workspace:String} AND period_from <= {to:Date} AND period_to >= {from:Date}
     AND ({creator:String} = '' OR creator_id = {creator:String})
 ) AS spread
+LEFT JOIN (SELECT post_id AS id, platform FROM posts WHERE workspace_id = {workspace:String}) AS posts ON posts.id = spread.post_id
 LEFT JOIN (SELECT creator_id AS id, platform FROM creators WHERE workspace_id = {workspace:String}) AS creators ON creators.id = spread.creator_id
 GROUP BY scope

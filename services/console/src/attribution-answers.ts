@@ -93,7 +93,11 @@ export interface JourneysAnswer extends Report {
   readonly ninety_ms: number | null;
 }
 
-export const LEVELS = ['creator', 'campaign', 'post', 'platform'] as const;
+/**
+ * From the coarsest to the finest. What is counted adds up to the same whole at each; visitors do not, since one person may come to several; a rate of a whole is made
+ * of its sums. Costs and impressions are told of posts and creators and never of links: there they stand under no link.
+ */
+export const LEVELS = ['creator', 'campaign', 'platform', 'post', 'link'] as const;
 export type Level = (typeof LEVELS)[number];
 
 /** Counted over a period; a rate is null where there is nothing to divide by, or where what it needs was never reported. */
@@ -103,6 +107,11 @@ export interface OutcomeFigures {
   readonly conversions: number;
   readonly new_customers: number;
   readonly clicks: number;
+  /** Different visitors of the period; a visitor who asked for no identifier counts at each click. Not a sum of its parts. */
+  readonly visitors: number;
+  /** What was added in the period; 0 where none were told. */
+  readonly impressions: number;
+  readonly engagements: number;
   /** (revenue − investment) / investment × 100. */
   readonly roi_percent: number | null;
   readonly roas: number | null;
@@ -110,13 +119,16 @@ export interface OutcomeFigures {
   readonly ctr: number | null;
   readonly cvr: number | null;
   readonly aov_minor: number | null;
+  /** What the impressions would have cost, by the workspace's own CPMs; never part of any revenue. */
   readonly emv_minor: number | null;
+  /** The impressions it counts: those on platforms with a CPM. */
+  readonly emv_impressions: number;
   readonly engagement_rate_by_followers: number | null;
   readonly engagement_rate_by_reach: number | null;
 }
 
 export interface FiguresRow extends OutcomeFigures {
-  /** Id of the creator, campaign or post, or a platform's name; empty: it was not said. */
+  /** Id of the creator, campaign, post or link, or a platform's name; empty: it was not said. */
   readonly scope: string;
   readonly name: string;
 }

@@ -1,6 +1,6 @@
 import { cohorts } from '@touchline/attribution';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BudgetAnswer, CohortsAnswer, FiguresAnswer } from '../src/attribution-answers.js';
+import { type BudgetAnswer, type CohortsAnswer, type FiguresAnswer, LEVELS } from '../src/attribution-answers.js';
 import { Seed } from './seed.js';
 import { type ServedConsole, serveConsole } from './served-console.js';
 
@@ -103,7 +103,7 @@ describe('money figures', () => {
   });
 
   it('add up to the same at every level', async () => {
-    const totals = await Promise.all(['creator', 'campaign', 'post', 'platform'].map(async (level) => (await figures(`&level=${level}`)).total));
+    const totals = await Promise.all(LEVELS.map(async (level) => (await figures(`&level=${level}`)).total));
     for (const total of totals) expect(total).toMatchObject({ revenue_minor: 6_000, investment_minor: 4_000, clicks: 4 });
     const { rows } = await figures('&level=platform');
     expect(rows.find((row) => row.scope === 'tiktok')).toMatchObject({ investment_minor: 1_000 });

@@ -64,6 +64,22 @@ export class Seed {
     return this.entity('workspace', this.#workspace, entity);
   }
 
+  /** A post of a creator, with a link of its own. */
+  post(postId: string, creator_id: string, platform?: string): this {
+    this.entity('post', postId, { name: `Post ${postId}`, creator_id, ...(platform === undefined ? {} : { platform }) });
+    return this.entity('link', `link-${postId}`, { slug: `link-${postId}`, destination: 'https://example.com/', creator_id, post_id: postId });
+  }
+
+  cpm(platform: string, cpm_minor: number): this {
+    return this.entity('platform_cpm', platform, { platform, cpm_minor });
+  }
+
+  /** What a post had come to at an instant. */
+  metrics(post_id: string, at: string, counts: object): this {
+    this.#add('post_metric_facts', { ...fact('post_metrics_recorded', this.#workspace, at), payload: { post_id, revision: 0, ...counts } });
+    return this;
+  }
+
   creator(creatorId: string, platform = 'instagram'): this {
     this.entity('creator', creatorId, { name: `Name of ${creatorId}`, handle: creatorId, platform, followers: 1000 });
     return this.entity('link', `link-${creatorId}`, { slug: `link-${creatorId}`, destination: 'https://example.com/', creator_id: creatorId, platform });
@@ -115,7 +131,23 @@ export class Seed {
     return this;
   }
 
-  cost(creatorId: string, from: string, to: string, cost: { amount_minor: number; currency?: string; fx_rate?: string }): this {
+  /** An experiment's newest result and the factor that follows from it. */
+  factor(
+    experiment_id: string,
+    model: string,
+    made: { creator_ids?: readonly string[]; factor: number; interval: readonly [number, number]; measured_at: string },
+  ): this {
+    this.entity('experiment', experiment_id, { name: `Test ${experiment_id}`, design: 'user_holdout', state: 'draft' });
+    const { creator_ids = [], factor, interval, measured_at } = made;
+    const run_id = id();
+    const head = { workspace_id: this.#workspace, experiment_id, run_id, grade: 'A' };
+    const figures = { incremental: factor, attributed: 1, factor, factor_low: interval[0], factor_high: interval[1], measured_at };
+    this.#add('calibrations', { ...head, ...figures, model, basis: 'revenue_minor', link_ids: [], creator_ids, campaign_ids: [] });
+    this.#add('lift_results', { ...head, as_of: measured_at, formula_version: 1, withheld: [], result: '', inputs: '' });
+    return this;
+  }
+
+  cost(creatorId: string, from: string, to: string, cost: { amount_minor: number; currency?: string; fx_rate?: string; post_id?: string }): this {
     const payload = {
       cost_id: id(),
       creator_id: creatorId,

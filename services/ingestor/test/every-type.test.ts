@@ -21,6 +21,7 @@ const VIEW: Readonly<Record<EventType, string>> = {
   experiment_assigned: 'experiment_assignments',
   experiment_exposed: 'experiment_exposures',
   geo_outcome: 'geo_outcomes',
+  post_metrics_recorded: 'post_metrics',
   rejected: 'rejects',
 };
 

@@ -6,6 +6,8 @@ export interface Outcome {
   readonly conversions: number;
   readonly new_customers: number;
   readonly clicks: number;
+  /** Of these clicks those on links of posts whose impressions are known: what CTR counts, so that unmeasured posts do not raise it. */
+  readonly clicks_on_shown: number;
   readonly impressions: number;
   readonly reach: number;
   readonly followers: number;
@@ -21,7 +23,7 @@ export interface Rates {
   readonly roas: number | null;
   /** investment / new customers, minor units. */
   readonly cpa_minor: number | null;
-  /** clicks / impressions. */
+  /** clicks on posts whose impressions are known / impressions. */
   readonly ctr: number | null;
   /** conversions / clicks; above 1 where codes were redeemed without a click. */
   readonly cvr: number | null;
@@ -43,7 +45,7 @@ export function rates(outcome: Outcome): Rates {
     roi_percent: gain === null ? null : gain * 100,
     roas: ratio(revenue_minor, investment_minor),
     cpa_minor: ratio(investment_minor, outcome.new_customers),
-    ctr: ratio(clicks, outcome.impressions),
+    ctr: ratio(outcome.clicks_on_shown, outcome.impressions),
     cvr: ratio(conversions, clicks),
     aov_minor: ratio(revenue_minor, conversions),
     engagement_rate_by_followers: ratio(engagements, outcome.followers),
@@ -51,9 +53,23 @@ export function rates(outcome: Outcome): Rates {
   };
 }
 
-/** Adds outcomes up, field by field. Reach and followers are added as if nobody were in two audiences: at most so many people. */
+/**
+ * Adds outcomes up, field by field. Reach and followers are added as if nobody were in two audiences: at most so many people. A creator’s followers count
+ * once for each post that was measured, so that the engagement rate by followers of several posts is their mean, weighted by followers.
+ */
 export function sumOutcomes(outcomes: Iterable<Outcome>): Outcome {
-  const sum = { revenue_minor: 0, investment_minor: 0, conversions: 0, new_customers: 0, clicks: 0, impressions: 0, reach: 0, followers: 0, engagements: 0 };
+  const sum = {
+    revenue_minor: 0,
+    investment_minor: 0,
+    conversions: 0,
+    new_customers: 0,
+    clicks: 0,
+    clicks_on_shown: 0,
+    impressions: 0,
+    reach: 0,
+    followers: 0,
+    engagements: 0,
+  };
   for (const outcome of outcomes) for (const name of Object.keys(sum) as (keyof Outcome)[]) sum[name] += outcome[name];
   return sum;
 }
@@ -63,7 +79,11 @@ export function marketingEfficiency(all_revenue_minor: number, all_investment_mi
   return ratio(all_revenue_minor, all_investment_minor);
 }
 
-/** What the impressions would have cost: impressions / 1000 × CPM, minor units, unrounded. Null where the workspace has set no CPM. */
+/**
+ * Earned media value: what the impressions would have cost where the workspace buys them, impressions / 1000 × CPM, minor units, unrounded. Null where the
+ * workspace has set no CPM for the platform. It is a price of attention and no revenue, and never added to any: AMEC's Barcelona Principles reject such
+ * equivalents as a measure of what communication is worth.
+ */
 export function earnedMediaValue(impressions: number, cpm_minor: number | undefined): number | null {
   return cpm_minor === undefined ? null : (impressions / 1_000) * cpm_minor;
 }

@@ -12,10 +12,11 @@ export function entitySteps(market: Market): readonly (readonly [path: string, e
     ['/v1/posts', market.posts],
     ['/v1/links', market.links],
     ['/v1/codes', market.codes],
+    ['/v1/cpms', market.cpms],
   ];
 }
 
-/** Creates creators, campaigns, posts, links and codes; those that are there already stay as they are. */
+/** Creates creators, campaigns, posts, links, codes and what impressions cost; those that are there already stay as they are. */
 export async function playEntities(market: Market, tracker: Door, token: string, advance: () => void): Promise<void> {
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
   for (const [path, entities] of entitySteps(market)) {

@@ -16,6 +16,7 @@ const PAYLOADS: Readonly<Record<Type, object>> = {
   experiment_assigned: { experiment_id: 'x1', arm: 'control', unit: 'visitor', assignment: 'imported' },
   experiment_exposed: { experiment_id: 'x1', arm: 'control', unit: 'visitor' },
   geo_outcome: { geo_id: 'DE-BE', day: '2026-03-14', metric: 'revenue', value: 1250.5, currency: 'EUR', revision: 0 },
+  post_metrics_recorded: { post_id: 'reel', impressions: 1_000, likes: 40, revision: 0 },
   rejected: { stage: 'edge', code: 'TL_FIELD_TYPE', path: 'x', message: 'm', bytes: 3, origin_topic: '', origin_partition: 0, origin_offset: 0 },
 };
 

@@ -15,7 +15,12 @@ export function base(context: ReportContext, creator = ''): Record<string, unkno
 
 /** A statement over the ledger: as it stands, or as it was known at the instant the report asks for. */
 export function ledgerSql(context: Pick<ReportContext, 'as_of'>, name: string): string {
-  return context.as_of === undefined ? sql(name) : `WITH ledger AS (\n${sql('ledger_as_of')})\n${sql(name)}`;
+  return ledgerText(context, sql(name));
+}
+
+/** The same for a statement that stands elsewhere. */
+export function ledgerText(context: Pick<ReportContext, 'as_of'>, text: string): string {
+  return context.as_of === undefined ? text : `WITH ledger AS (\n${sql('ledger_as_of')})\n${text}`;
 }
 
 /** The fields every report carries. */

@@ -3,6 +3,7 @@ import type { WorkspaceAnswer } from '../answers.js';
 import { figuresParameters, reportParameters, throughParameters } from '../parameters.js';
 import type { Readers } from '../reader.js';
 import { budgetReport } from '../reports/attribution/budget.js';
+import { calibrationReport, creatorCalibrationReport } from '../reports/attribution/calibration.js';
 import { cohortsReport } from '../reports/attribution/cohorts.js';
 import { evidenceReport } from '../reports/attribution/evidence.js';
 import { figuresReport } from '../reports/attribution/figures.js';
@@ -22,6 +23,10 @@ export function attributionRoutes(server: FastifyInstance, { reader, visitors, w
   };
   const idOf = (request: FastifyRequest) => (request.params as { readonly id: string }).id;
   server.get('/api/:workspace/creators/:id/evidence', async (request) => evidenceReport(await contextOf(request, reportParameters), idOf(request)));
+  server.get('/api/:workspace/creators/:id/calibration', async (request) =>
+    creatorCalibrationReport(await contextOf(request, reportParameters), idOf(request)),
+  );
+  server.get('/api/:workspace/attribution/calibration', async (request) => calibrationReport(await contextOf(request, reportParameters)));
   server.get('/api/:workspace/attribution/models', async (request) => modelsReport(await contextOf(request, reportParameters)));
   server.get('/api/:workspace/attribution/journeys', async (request) => {
     const context = await contextOf(request, throughParameters);

@@ -49,6 +49,7 @@ const PAYLOADS: { readonly [T in EventType]: PayloadOf<T> } = {
   experiment_assigned: { experiment_id: 'x1', arm: 'control', unit: 'visitor', assignment: 'imported' },
   experiment_exposed: { experiment_id: 'x1', arm: 'control', unit: 'visitor', exposure_id: 'e1' },
   geo_outcome: { geo_id: 'DE-BE', day: '2026-03-14', metric: 'orders', value: 12, revision: 0 },
+  post_metrics_recorded: { post_id: 'p1', impressions: 1_000, likes: 40, revision: 0 },
   rejected: {
     stage: 'edge',
     code: 'TL_FIELD_TYPE',

@@ -3,7 +3,7 @@ import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type EntityRouteOptions, entityRoutes } from './entity-routes.js';
 import { EXPERIMENT, experimentRoutes } from './experiments/routes.js';
-import { CAMPAIGN, CODE, CREATOR, LINK, POST } from './kinds.js';
+import { CAMPAIGN, CODE, CREATOR, LINK, PLATFORM_CPM, POST } from './kinds.js';
 import { REPORT_SCHEDULE } from './report-schedules.js';
 
 /** Requests of one key, or of one address without a key, in a minute. Redirects have no such limit: whole towns share an address. */
@@ -20,6 +20,7 @@ export function api(options: EntityRouteOptions) {
     entityRoutes(server, CAMPAIGN, options);
     entityRoutes(server, POST, options);
     entityRoutes(server, CODE, options);
+    entityRoutes(server, PLATFORM_CPM, options);
     entityRoutes(server, EXPERIMENT, options);
     experimentRoutes(server, options);
     entityRoutes(server, REPORT_SCHEDULE, options);

@@ -1,10 +1,20 @@
 import { checkDestination, newEntityId, type Stored, type WritingContext } from '@touchline/directory';
-import { campaignSchema, codeSchema, creatorSchema, type Entities, entityIdSchema, linkSchema, postSchema, type Scope } from '@touchline/events';
+import {
+  campaignSchema,
+  codeSchema,
+  creatorSchema,
+  type Entities,
+  entityIdSchema,
+  linkSchema,
+  platformCpmSchema,
+  postSchema,
+  type Scope,
+} from '@touchline/events';
 import { TouchlineError } from '@touchline/runtime';
 import { z } from 'zod';
 import { checkSlug, freeSlug } from './slugs.js';
 
-export type ApiKind = 'link' | 'creator' | 'campaign' | 'post' | 'code' | 'experiment' | 'report_schedule';
+export type ApiKind = 'link' | 'creator' | 'campaign' | 'post' | 'code' | 'experiment' | 'report_schedule' | 'platform_cpm';
 
 export type KindContext = WritingContext;
 
@@ -33,6 +43,7 @@ const creatorBody = z.strictObject({ ...creatorSchema.shape, id });
 const campaignBody = z.strictObject({ ...campaignSchema.shape, id });
 const postBody = z.strictObject({ ...postSchema.shape, id });
 const codeBody = z.strictObject({ ...codeSchema.shape, id });
+const cpmBody = z.strictObject({ ...platformCpmSchema.shape, id });
 
 export const LINK: KindRules<'link'> = {
   kind: 'link',
@@ -83,6 +94,26 @@ export const CODE: KindRules<'code'> = {
     return prepared;
   },
 };
+
+/** A platform has one: its id is made of the platform's name, so that what is told again replaces it. */
+export const PLATFORM_CPM: KindRules<'platform_cpm'> = {
+  kind: 'platform_cpm',
+  path: 'cpms',
+  scope: 'links:write',
+  prepare: (body) => {
+    const { id: given, ...entity } = cpmBody.parse(body);
+    const own = idOfPlatform(entity.platform);
+    if (given !== undefined && given !== own) throw new TouchlineError('TL_FIELD_VALUE', `Expected \`${own}\`, or leave it out.`, 'id');
+    return { id: own, entity, fresh: false };
+  },
+};
+
+/** @throws TouchlineError TL_FIELD_VALUE for a name that makes no id */
+function idOfPlatform(platform: string): string {
+  const parsed = entityIdSchema.safeParse(platform.replaceAll(' ', '_'));
+  if (!parsed.success) throw new TouchlineError('TL_FIELD_VALUE', 'Expected letters, digits, blanks, dots, dashes or underscores.', 'platform');
+  return parsed.data;
+}
 
 function named<B extends { id?: string | undefined }>(body: B): { id: string; entity: Omit<B, 'id'>; fresh: boolean } {
   const { id: given, ...entity } = body;

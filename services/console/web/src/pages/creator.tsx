@@ -10,6 +10,7 @@ import { Money } from '../parts/money.js';
 import { Notice, Waiting } from '../parts/notice.js';
 import { pageAddress } from '../route/router.js';
 import { reportPath, useView } from '../view.js';
+import { CreatorCalibration } from './creator/calibration.js';
 import { CreatorEvidence } from './creator/evidence.js';
 import { CreatorLinks } from './creator/links.js';
 import { OrderList } from './orders/list.js';
@@ -36,6 +37,7 @@ export function CreatorPage({ id }: { readonly id: string }) {
             <LazyDailyChart days={data.days} currency={data.currency} creditedOnly />
           </section>
           <CreatorEvidence id={id} />
+          <CreatorCalibration id={id} />
           <CreatorLinks answer={data} />
           <section className="panel">
             <h2>
