@@ -227,7 +227,7 @@ export class World {
       const money = { amount_minor, currency: 'EUR', amount_workspace_minor: amount_minor, workspace_currency: 'EUR' };
       return { ...head, ...touch, ...money, ...line, event_time: new Date(at).toISOString(), knowledge_time };
     });
-    await this.warehouse.insertRows('credit_lines', rows);
+    await this.warehouse.insertRows('ledger_lines', rows);
     await this.warehouse.insertRows('attribution_runs', [{ workspace_id: 'w1', run_id, knowledge_time, watermark: {}, policy: '' }]);
   }
 
