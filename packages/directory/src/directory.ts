@@ -113,9 +113,9 @@ class LogDirectory implements Directory {
     for (;;) {
       const from_offset = this.#projection.position;
       const records = await this.#log.read(TOPIC, 0, from_offset, FOLD_RECORDS_MAX);
-      if (records.length === 0) break;
-      // A log that is down may answer long after this was closed.
+      // A log may answer long after this was closed; then nothing may be read of the projection either: lmdb would throw in a timer of its own.
       if (this.#closed) return;
+      if (records.length === 0) break;
       this.#writing = this.#projection.fold(from_offset, records);
       await this.#writing;
     }

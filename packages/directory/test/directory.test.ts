@@ -152,3 +152,21 @@ describe('the projection', () => {
     expect(directory.linkBySlug('spring')?.id).toBe('l1');
   });
 });
+
+describe('a directory that is closed', () => {
+  it('reads nothing of its state when the log answers only then', async () => {
+    let answer: () => void = () => undefined;
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const read: EventLog['read'] = (...asked) => answered.then(() => log.read(...asked));
+    const slow = new Proxy(log, { get: (target, name) => (name === 'read' ? read : Reflect.get(target, name, target)) });
+    const late = await openDirectory({ config, log: slow, source: 'test', mayLag: true });
+    const caughtUp = late.catchUp();
+    const writing = directory.upsert('one', 'link', 'l1', link('spring'));
+    const closed = late.close();
+    answer();
+    await expect(caughtUp).resolves.toBeUndefined();
+    await Promise.all([closed, writing]);
+  });
+});
