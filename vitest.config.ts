@@ -1,5 +1,4 @@
 import { defineConfig } from 'vitest/config';
-import LongestFirst from './infra/scripts/longest-first.mjs';
 
 // Its intervals hold the truth in 95 of 100 runs, as they should: for `npm run proof`, not for a suite that must always pass.
 const PROOF = process.env['TOUCHLINE_PROOF_VISITORS'] === undefined ? ['test/proof/end-to-end.test.ts'] : [];
@@ -11,7 +10,6 @@ export default defineConfig({
     globalSetup: './infra/scripts/lend-kafka.mjs',
     pool: 'forks',
     maxWorkers: 2,
-    sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,
     hookTimeout: 120_000,
     reporters: ['default', './infra/scripts/summary-reporter.mjs'],
