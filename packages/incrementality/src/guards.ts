@@ -1,5 +1,6 @@
 import type { Guard } from './analysis.js';
 import { sampleRatio } from './designs/srm.js';
+import { sayP } from './say-p.js';
 import type { Moments } from './statistics/moments.js';
 import { differenceVariance } from './statistics/moments.js';
 import { waldTest } from './statistics/tests.js';
@@ -35,7 +36,7 @@ export function variancePositive(variance: number): Guard {
 /** Units were split as configured: χ², p at least 0.001. */
 export function splitAsConfigured(observed: readonly number[], weights: readonly number[]): Guard {
   const { p, flagged } = sampleRatio(observed, weights);
-  return { name: 'sample_ratio', passed: !flagged, detail: `p ${p.toExponential(2)} of the split, at least ${P_MIN} is asked for` };
+  return { name: 'sample_ratio', passed: !flagged, detail: `p ${sayP(p)} of the split, at least ${P_MIN} is asked for` };
 }
 
 /** The arms did not differ before the experiment began: Welch, p at least 0.001. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Analysis, judged } from '../analysis.js';
 import { defineDesign } from '../design.js';
+import { sayP } from '../say-p.js';
 import { count, plainCommon } from '../spec.js';
 import { chiSquareUpper } from '../statistics/distributions.js';
 
@@ -45,7 +46,7 @@ export const srmDesign = defineDesign({
   schema,
   analyze: ({ observed, weights }): SrmAnalysis => {
     const ratio = sampleRatio(observed, weights);
-    const detail = `p ${ratio.p.toExponential(2)}, at least ${P_FLAGGED} is asked for`;
+    const detail = `p ${sayP(ratio.p)}, at least ${P_FLAGGED} is asked for`;
     return { design: 'srm', ...ratio, ...judged([{ name: 'sample_ratio', passed: !ratio.flagged, detail }]), notes: [] };
   },
 });
