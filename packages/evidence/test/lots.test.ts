@@ -1,8 +1,11 @@
 import type { Entities } from '@touchline/events';
 import { prepareAnalysis } from '@touchline/incrementality';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { tableOf } from '../src/table.js';
 import { DAY_MS, END, noise, START, type UnitArm, World } from './world.js';
+
+// Each test asks the warehouse many things, and a busy machine takes its time.
+vi.setConfig({ testTimeout: 240_000 });
 
 let world: World;
 beforeAll(async () => {

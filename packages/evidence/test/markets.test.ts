@@ -1,9 +1,12 @@
 import type { Entities } from '@touchline/events';
 import { prepareAnalysis } from '@touchline/incrementality';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { emptyComparison } from '../src/comparison.js';
 import { tableOf } from '../src/table.js';
 import { DAY_MS, END, noise, START, type UnitArm, World } from './world.js';
+
+// Each test asks the warehouse many things, and a busy machine takes its time.
+vi.setConfig({ testTimeout: 240_000 });
 
 let world: World;
 beforeAll(async () => {
@@ -159,10 +162,42 @@ describe('a market that was switched on', () => {
     else expect(Math.abs((result.comparisons[0]?.fixed?.estimate ?? 0) - EFFECT)).toBeLessThan(10);
   });
 
+  it('has nothing before it where nothing was told from before the start, and is not a number either', async () => {
+    await world.draw([{ unit: 'm05', arm: 'treated' }], { ...SWITCH, method: 'synthetic_control' });
+    await world.report(figures(['m05']).filter(({ day }) => day >= 0));
+    expect((await world.run(LATER)).result.withheld).toEqual([expect.stringMatching(/^figures_suffice: treated: 0 days were told from before/)]);
+  });
+
+  it('says nothing while it lacks a day itself, which no other market can stand for', async () => {
+    await world.draw([{ unit: 'm05', arm: 'treated' }], { ...SWITCH, method: 'synthetic_control' });
+    await world.report(figures(['m05']).filter(({ geo_id, day }) => geo_id !== 'm05' || day !== 9));
+    expect((await world.run(LATER)).result.withheld.map((reason) => reason.split(':')[0])).toEqual(['every_day_told', 'figures_suffice']);
+  });
+
   it('has no donors where no other market reports, and says so instead of a number', async () => {
     await world.draw([{ unit: 'm05', arm: 'treated' }], { ...SWITCH, method: 'synthetic_control' });
     await world.report(figures(['m05']).filter(({ geo_id }) => geo_id === 'm05'));
     expect((await world.run(LATER)).result.withheld).toEqual([expect.stringMatching(/^figures_suffice: treated: /)]);
+  });
+});
+
+describe('markets drawn in pairs with their spend', () => {
+  it('tell the return on what was spent more, by trimmed match', async () => {
+    const units = names.map((unit, place) => ({ unit, arm: arm(place), stratum: `pair-${Math.floor(place / 2)}` }));
+    await world.draw(units, { design: 'geo_heavy_up', assignment: 'lottery', unit: 'geo', method: 'trimmed_match', metric: SALES });
+    await world.report(figures(ofArm('treated'), 'EUR'));
+    // 20 a day for what brings 40.
+    const days = Array.from({ length: POST_DAYS }, (_, day) => day);
+    const spend = ofArm('treated').flatMap((geo_id, place) =>
+      days.map((day) => ({ geo_id, day, value: 20 + (place % 3) - 1, metric: 'spend', currency: 'EUR' })),
+    );
+    await world.report(spend);
+    const { result } = await world.run(LATER);
+    const [comparison] = result.comparisons;
+    expect(result).toMatchObject({ withheld: [], effect_per: 'unit of spend' });
+    expect(Math.abs((comparison?.fixed?.estimate ?? 0) - 2)).toBeLessThan(0.3);
+    expect(comparison?.incremental?.iroas?.estimate).toBe(comparison?.fixed?.estimate);
+    expect(result.words.finding).toMatch(/\+\d\.\d+ per unit of spend/);
   });
 });
 

@@ -1,6 +1,9 @@
 import type { Entities } from '@touchline/events';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DAY_MS, END, EXPERIMENT, noise, START, World } from './world.js';
+
+// Each test asks the warehouse many things, and a busy machine takes its time.
+vi.setConfig({ testTimeout: 240_000 });
 
 let world: World;
 beforeAll(async () => {

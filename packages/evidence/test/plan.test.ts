@@ -1,7 +1,10 @@
 import { preparePlan } from '@touchline/incrementality';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { planMarkets, planPeople } from '../src/index.js';
 import { DAY_MS, noise, START, World } from './world.js';
+
+// Each test asks the warehouse many things, and a busy machine takes its time.
+vi.setConfig({ testTimeout: 240_000 });
 
 let world: World;
 beforeAll(async () => {

@@ -1,8 +1,11 @@
 import { prepareAnalysis } from '@touchline/incrementality';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { bayesianView, fixedEffect, type Pair, sequentialEffect } from '../src/people/effects.js';
 import { lookInstants } from '../src/people/looks.js';
 import { DAY_MS, END, START, World } from './world.js';
+
+// Each test asks the warehouse many things, and a busy machine takes its time.
+vi.setConfig({ testTimeout: 240_000 });
 
 let world: World;
 beforeAll(async () => {

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { armSums } from '../src/index.js';
 import { customer, DAY_MS, EXPERIMENT, START, World } from './world.js';
+
+// Fifteen worlds are stored and summed twice, and a busy machine takes its time.
+vi.setConfig({ testTimeout: 400_000 });
 
 let world: World;
 beforeAll(async () => {
@@ -39,7 +42,17 @@ function byHand({ assigned, exposed, orders }: Told, population: 'assigned' | 'e
     const inside = own.filter((order) => order.at >= from && order.at < from + WINDOW_MS);
     const before = own.filter((order) => order.at >= START - 28 * DAY_MS && order.at < START);
     const net = (some: typeof own) => some.reduce((sum, { amount, refund }) => sum + amount - refund, 0);
-    return [{ arm: [...arms][0] ?? '', y: net(inside), x: net(before), converted: inside.length > 0, a: exposure < at + WINDOW_MS, early: exposure < at }];
+    return [
+      {
+        arm: [...arms][0] ?? '',
+        y: net(inside),
+        x: net(before),
+        o: inside.length,
+        converted: inside.length > 0,
+        a: exposure < at + WINDOW_MS,
+        early: exposure < at,
+      },
+    ];
   });
   return ['control', 'treated'].map((arm) => {
     const here = rows.filter((row) => row.arm === arm);
@@ -55,6 +68,7 @@ function byHand({ assigned, exposed, orders }: Told, population: 'assigned' | 'e
         xy_sum: sum(({ x, y }) => x * y),
       },
       ...{ a_sum: sum(({ a }) => Number(a)), ya_sum: sum(({ a, y }) => (a ? y : 0)), exposed_early: sum(({ early }) => Number(early)) },
+      ...{ o_sum: sum(({ o }) => o), o_sum_squares: sum(({ o }) => o * o), yo_sum: sum(({ y, o }) => y * o) },
       winsorised: {
         ...{
           y_sum: sum(({ y }) => cut(y)),

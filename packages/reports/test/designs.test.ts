@@ -2,10 +2,13 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Entities } from '@touchline/events';
 import { chromium } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DAY_MS, END, noise, World } from '../../evidence/test/world.js';
 import { chromiumPath, makeReport, renderReport } from '../src/index.js';
 import type { Report, Schedule } from '../src/report.js';
+
+// Each test asks the warehouse many things, and a busy machine takes its time.
+vi.setConfig({ testTimeout: 240_000 });
 
 let world: World;
 beforeAll(async () => {

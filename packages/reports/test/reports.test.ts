@@ -4,11 +4,14 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { loadConfig } from '@touchline/runtime';
 import { chromium } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { World } from '../../evidence/test/world.js';
 import { post } from '../src/delivery/post.js';
 import { chromiumPath, makeReport, renderReport, reportDigest } from '../src/index.js';
 import type { Report, Schedule } from '../src/report.js';
+
+// Each test asks the warehouse many things, and a busy machine takes its time.
+vi.setConfig({ testTimeout: 240_000 });
 
 let world: World;
 beforeAll(async () => {

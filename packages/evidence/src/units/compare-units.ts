@@ -44,7 +44,19 @@ function told(arm: string, against: string, compare: () => Compared): Compared {
   }
 }
 
+/** @throws InputError where there is nothing to compare */
+function checkSide({ treated, control, days, pres, arm, against }: Sides, days_least: number): void {
+  if (treated.length === 0) throw new InputError(`No unit of ${arm} has every day.`, 'units');
+  if (control.length === 0) throw new InputError(`No unit is left to compare with as ${against}.`, 'units');
+  if (days.length - pres < days_least)
+    throw new InputError(`${days.length - pres} whole days lie after the start, at least ${days_least} are needed.`, 'planned_end');
+}
+
+/** Fewer days before tell no method of markets how they move together. */
+const PRES_LEAST = 3;
+
 function oneSide(units: Units, side: Sides): Compared {
+  checkSide(side, 1);
   const { method, unit } = units.experiment;
   if (method === 'trimmed_match') return pairedReturn(units, side);
   if (OVER_TIME.has(method)) return overTime(units, side);
@@ -55,6 +67,7 @@ function oneSide(units: Units, side: Sides): Compared {
 /** The arm with fewer markets stands in the focus: what it did against what the others foretell. Held-out markets show the effect with its sign turned. */
 function overTime({ experiment, alpha, figures, context }: Units, side: Sides): Compared {
   const { arm, against, treated, control, days, pres } = side;
+  if (pres < PRES_LEAST) throw new InputError(`${pres} days were told from before the start, at least ${PRES_LEAST} are needed.`, 'pre_period');
   const turned = control.length < treated.length && figures.units.some((unit) => unit.arm === against);
   const [focal, donors] = turned ? [control, treated] : [treated, control];
   const found = marketsFound({ focal, donors, days, pres }, { method: experiment.method, alpha });
@@ -161,6 +174,7 @@ const observedOf = (drawn: readonly DrawnUnit[], arm: string) => ({
 
 /** The order of switching on, all arms in one test. What each unit gains is per day once it is on. */
 function wedge({ experiment, alpha, context }: Units, sides: readonly Sides[]): Compared {
+  for (const side of sides) checkSide(side, experiment.arms.length);
   const cells = wedgeCells(experiment, sides);
   const found = wedgeTest(cells, { alpha });
   const [first] = sides;

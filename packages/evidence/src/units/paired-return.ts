@@ -4,6 +4,9 @@ import { type Compared, emptyComparison, ofArm } from '../comparison.js';
 import type { Effect, Experiment } from '../result.js';
 import { meanOf, type Sides, type UnitSeries } from './sides.js';
 
+/** As many as the estimator takes: its work grows with the cube. */
+const PAIRS_MAX = 400;
+
 interface Pair {
   readonly treated: UnitSeries;
   readonly control: UnitSeries;
@@ -57,6 +60,7 @@ function pairsOf({ treated, control }: Sides): Pair[] {
     const other = byStratum.get(unit.stratum);
     return other === undefined || unit.stratum === '' ? [] : [{ treated: unit, control: other }];
   });
+  if (pairs.length > PAIRS_MAX) throw new InputError(`${pairs.length} pairs, at most ${PAIRS_MAX} are matched.`, 'method');
   if (pairs.length < 3 || pairs.length !== treated.length || byStratum.size !== control.length)
     throw new InputError('Trimmed match is for markets drawn in matched pairs, three or more: draw them with --matched.', 'method');
   return pairs;
