@@ -269,7 +269,8 @@ describe('tenants', () => {
   it('are listed, real ones first, with the models in a marketer’s words', async () => {
     const { workspaces, models } = await get<WorkspacesAnswer>('/api/workspaces');
     expect(workspaces.map((workspace) => workspace.workspace_id)).toEqual(['brand', 'fresh', 'other']);
-    expect(models.map((model) => model.id)).toEqual(['first', 'last', 'linear', 'position', 'time_decay']);
+    expect(models.filter(({ fitted }) => !fitted).map(({ id }) => id)).toEqual(['first', 'last', 'linear', 'position', 'time_decay']);
+    expect(models.filter(({ fitted }) => fitted).map(({ id }) => id)).toEqual(['markov', 'shapley']);
   });
 });
 
