@@ -154,7 +154,16 @@ export class Market {
 
   /** An experiment that ended ten days ago found 42 % of what the first touch credits to be caused. */
   #tested(creator_id: string, now_ms: number): void {
-    this.entity('experiment', 'spring-holdout', { name: 'Spring holdout', design: 'user_holdout', state: 'draft' });
+    this.entity('experiment', 'spring-holdout', {
+      ...{ name: 'Spring holdout', design: 'user_holdout', assignment: 'hash', unit: 'customer', control_arm: 'control', state: 'draft' },
+      ...{ scale: 'absolute', method: 'sequential', metric: { kind: 'conversion_rate' }, n_star: 1_000, alpha: 0.05, guards: [] },
+      ...{ salt: 'salt of this market', conversion_window_ms: 7 * DAY_MS, planned_end: new Date(now_ms + DAY_MS).toISOString() },
+      scope: { link_ids: [], creator_ids: [creator_id], campaign_ids: [], geos: [] },
+      arms: [
+        { name: 'control', weight: 1 },
+        { name: 'treated', weight: 1 },
+      ],
+    });
     const run_id = naturalEventId([this.#workspace, 'lift_run', creator_id]);
     const measured_at = new Date(now_ms - 10 * DAY_MS).toISOString();
     const head = { workspace_id: this.#workspace, experiment_id: 'spring-holdout', run_id, grade: 'A' };
