@@ -2,7 +2,8 @@
 SELECT
   (
     SELECT count() FROM click_facts
-    WHERE workspace_id = {workspace_id:String} AND _offset >= transform(_partition, {clicks_partitions:Array(UInt16)}, {clicks_offsets:Array(UInt64)}, toUInt64(0))
+    WHERE workspace_id = {workspace_id:String} AND (_offset >= {clicks_least:UInt64} OR _partition NOT IN {clicks_partitions:Array(UInt16)})
+      AND _offset >= transform(_partition, {clicks_partitions:Array(UInt16)}, {clicks_offsets:Array(UInt64)}, toUInt64(0))
   ) AS clicks,
   (
     SELECT count() FROM order_facts

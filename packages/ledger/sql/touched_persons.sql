@@ -4,10 +4,12 @@ WITH
   code -> notEmpty({codes:Array(String)}) AND (match(code, '[^ -~]') OR upper(trim(code)) IN {codes:Array(String)}) AS is_changed,
   touched AS (
     SELECT if(person.visitor_id = '', concat('click:', toString(event_id)), concat('visitor:', person.visitor_id)) AS identifier FROM click_facts
-    WHERE workspace_id = {workspace_id:String} AND (
-      _offset >= transform(_partition, {clicks_partitions:Array(UInt16)}, {clicks_offsets:Array(UInt64)}, toUInt64(0))
-      OR payload.link_id IN {links:Array(String)}
-    )
+    -- The first of these is what an index knows.
+    WHERE workspace_id = {workspace_id:String} AND (_offset >= {clicks_least:UInt64} OR _partition NOT IN {clicks_partitions:Array(UInt16)})
+      AND _offset >= transform(_partition, {clicks_partitions:Array(UInt16)}, {clicks_offsets:Array(UInt64)}, toUInt64(0))
+    UNION DISTINCT
+    SELECT if(person.visitor_id = '', concat('click:', toString(event_id)), concat('visitor:', person.visitor_id)) FROM click_facts
+    WHERE notEmpty({links:Array(String)}) AND workspace_id = {workspace_id:String} AND payload.link_id IN {links:Array(String)}
     UNION DISTINCT
     SELECT concat('order:', payload.order_id) FROM order_facts
     WHERE workspace_id = {workspace_id:String} AND (
@@ -31,11 +33,14 @@ WITH
     SELECT arrayJoin([concat('visitor:', person.visitor_id), concat('customer:', person.customer_id), concat('email:', person.email_sha256)]) FROM identity_facts
     WHERE workspace_id = {workspace_id:String}
       AND _offset >= transform(_partition, {identities_partitions:Array(UInt16)}, {identities_offsets:Array(UInt64)}, toUInt64(0))
+  ),
+  -- The newest row says whose an identifier is; FINAL over everybody costs more than the rest.
+  members AS (
+    SELECT identifier, argMax(person_id, knowledge_time) AS person FROM person_members
+    WHERE workspace_id = {workspace_id:String} AND identifier IN touched
+    GROUP BY identifier
   )
-SELECT person_id AS person FROM person_members FINAL
-WHERE workspace_id = {workspace_id:String} AND identifier IN touched
-UNION DISTINCT
-SELECT identifier FROM touched
-WHERE startsWith(identifier, 'order:')
-  AND identifier NOT IN (SELECT identifier FROM person_members FINAL WHERE workspace_id = {workspace_id:String} AND identifier IN touched)
+SELECT DISTINCT if(m.person = '', t.identifier, m.person) AS person
+FROM touched AS t LEFT JOIN members AS m ON m.identifier = t.identifier
+WHERE m.person != '' OR startsWith(t.identifier, 'order:')
 LIMIT {limit:UInt64}

@@ -1,7 +1,7 @@
 import { ledgerDifference } from '@touchline/attribution';
 import type { Warehouse } from '@touchline/warehouse';
 import { type Affected, type Portion, portionsOf } from './affected.js';
-import { type BulkRun, creditInBulk } from './bulk/bulk.js';
+import { creditInBulk } from './bulk/bulk.js';
 import { readStanding } from './history.js';
 import { OneBehind } from './one-behind.js';
 import { Owners } from './owners.js';
@@ -15,10 +15,10 @@ import { type CreditedOrder, creditOrder } from './wanted.js';
 export interface CreditingOptions {
   readonly warehouse: Warehouse;
   readonly workspace_id: string;
-  /** About how much memory the warehouse may take for crediting everybody at once; default: MEMORY_BYTES. */
+  /** About how much memory the warehouse may take for crediting many orders at once; default: MEMORY_BYTES. */
   readonly memory_bytes?: number;
-  /** From how many orders on all of them are credited inside the warehouse; default: BULK_ORDERS_LEAST. */
-  readonly bulk_orders_least?: number;
+  /** From how many on all are credited at once inside the warehouse: orders of everybody, or some persons; default: BULK_LEAST. */
+  readonly bulk_least?: number;
 }
 
 interface Credits extends CreditingOptions {
@@ -30,8 +30,8 @@ interface Credits extends CreditingOptions {
 }
 
 export const MEMORY_BYTES = 2_147_483_648;
-/** Fewer orders are credited sooner one by one. */
-const BULK_ORDERS_LEAST = 1_000;
+/** Fewer are credited sooner one by one. */
+const BULK_LEAST = 200;
 /** Conversions whose standing lines are looked up at once. */
 const LOOKUP_CONVERSIONS = 250;
 
@@ -46,19 +46,20 @@ export class Crediting {
 
   /** Looks at every order of the affected persons; returns how many that were. */
   async persons(affected: Affected): Promise<number> {
-    const { warehouse, workspace_id, bulk_orders_least = BULK_ORDERS_LEAST } = this.#credits;
+    const { warehouse, workspace_id, bulk_least = BULK_LEAST } = this.#credits;
+    if (affected !== undefined && affected.length >= bulk_least) return this.#inBulk(affected);
     let conversions = 0;
     for await (const portion of portionsOf(warehouse, workspace_id, affected)) {
-      if (portion.persons === undefined && portion.orders >= bulk_orders_least) conversions += await this.#inBulk(portion);
+      if (portion.persons === undefined && portion.orders >= bulk_least) conversions += await this.#inBulk(undefined);
       else conversions += await this.#portion(portion);
     }
     return conversions;
   }
 
-  async #inBulk({ first_ms, last_ms, orders }: Portion): Promise<number> {
-    const { warehouse, workspace_id, policy, models, fresh, writer, memory_bytes = MEMORY_BYTES } = this.#credits;
-    const run: BulkRun = { ...writer.run, warehouse, workspace_id, policy, models, owners: await this.#ownersOnce(), first_ms, last_ms, memory_bytes, fresh };
-    const { odd_persons, lines_written } = await creditInBulk(run);
+  async #inBulk(affected: Affected): Promise<number> {
+    const { writer, memory_bytes = MEMORY_BYTES } = this.#credits;
+    const owners = await this.#ownersOnce();
+    const { orders, odd_persons, lines_written } = await creditInBulk({ ...this.#credits, ...writer.run, owners, affected, memory_bytes });
     writer.wrote(lines_written);
     await this.oneByOne(odd_persons);
     return orders;

@@ -36,9 +36,11 @@ interface DirectoryRow {
 /** @param since of the last run; undefined: there was none, and everything is news. */
 export async function readNews(warehouse: Warehouse, workspace_id: string, since: Watermark | undefined): Promise<News> {
   const parameters = { workspace_id, ...offsetParameters(since ?? {}) };
-  const [counts] = await warehouse.query<CountsRow>(SQL.news, parameters);
-  const changed = await warehouse.query<DirectoryRow>(SQL.directory_news, parameters);
-  const [late] = since === undefined ? [] : await warehouse.query<LateRow>(SQL.late_clicks, parameters);
+  const [[counts], changed, [late]] = await Promise.all([
+    warehouse.query<CountsRow>(SQL.news, parameters),
+    warehouse.query<DirectoryRow>(SQL.directory_news, parameters),
+    since === undefined ? [] : warehouse.query<LateRow>(SQL.late_clicks, parameters),
+  ]);
   const more = (count: number | string | undefined) => Number(count ?? 0) > 0;
   const joined = more(counts?.orders) || more(counts?.redemptions) || more(counts?.identities);
   return {

@@ -5,7 +5,7 @@ function statement(name: string): string {
   return readFileSync(new URL(`../sql/${name}.sql`, import.meta.url), 'utf8');
 }
 
-/** A statement over everything, put together: where it says `/* name *\/` alone in a line, the parts of that file come in. */
+/** A statement over many orders at once, put together: where it says `/* name *\/` alone in a line, the parts of that file come in. */
 function bulk(name: string): string {
   return statement(`bulk/${name}`).replaceAll(/^\/\* ([a-z_]+) \*\//gm, (_, part: string) => statement(`bulk/${part}`).trimEnd());
 }
@@ -20,6 +20,7 @@ export const SQL = {
   edges: statement('edges'),
   members: statement('members'),
   members_unfinished: statement('members_unfinished'),
+  visitor_clicks: statement('visitor_clicks'),
   touched_persons: statement('touched_persons'),
   order_bounds: statement('order_bounds'),
   person_facts: statement('person_facts'),
@@ -39,16 +40,23 @@ export const SQL = {
   late_touches: statement('late_touches'),
 } as const;
 
-/** What a run over everything does, in the order it does it. */
+/** What a run inside the warehouse does, in the order it does it. */
 export const BULK = {
   leftovers: bulk('leftovers'),
+  members: bulk('members'),
+  some_members: bulk('some_members'),
   size: bulk('size'),
+  clicks: bulk('clicks'),
+  some_clicks: bulk('some_clicks'),
   orders: bulk('orders'),
   odd_persons: bulk('odd_persons'),
   targets: bulk('targets'),
   lines: bulk('lines'),
+  refunded: bulk('refunded'),
   refunds: bulk('refunds'),
+  standing: bulk('standing'),
   changes: bulk('changes'),
+  appended: bulk('appended'),
   append: bulk('append'),
   odd: bulk('odd'),
   written: bulk('written'),

@@ -37,13 +37,17 @@ export function reach(ranges: readonly RangeRow[], known: Watermark): Watermark 
 /** Offsets in no partition of ours: `transform` wants at least one pair. */
 const NO_PARTITION = 65_535;
 
-/** The watermark as the parameters `<topic>_partitions` and `<topic>_offsets` of the statements that look beyond it. */
-export function offsetParameters(watermark: Watermark): Record<string, number[]> {
-  const parameters: Record<string, number[]> = {};
+/**
+ * The watermark as the parameters `<topic>_partitions`, `<topic>_offsets` and `<topic>_least` of the statements that look beyond it: in no known
+ * partition is anything new below the least.
+ */
+export function offsetParameters(watermark: Watermark): Record<string, number | number[]> {
+  const parameters: Record<string, number | number[]> = {};
   for (const topic of TOPICS) {
     const offsets = Object.entries(watermark).filter(([key]) => key.startsWith(`${topic}/`));
     parameters[`${topic}_partitions`] = [...offsets.map(([key]) => Number(key.slice(topic.length + 1))), NO_PARTITION];
     parameters[`${topic}_offsets`] = [...offsets.map(([, offset]) => offset), 0];
+    parameters[`${topic}_least`] = offsets.reduce((least, [, offset]) => Math.min(least, offset), offsets[0]?.[1] ?? 0);
   }
   return parameters;
 }

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkLedger, ledgerDigest } from '../src/index.js';
 import { lateRefunds, oddMarket } from './odd-market.js';
-import { click, DAY_MS, link, NOON, order, startServer, WORKSPACE, World, workspace } from './world.js';
+import { click, DAY_MS, link, NOON, order, refund, startServer, WORKSPACE, World, workspace } from './world.js';
 
 /** Everybody inside the warehouse, in several buckets; or everybody one by one. */
-const IN_BULK = { bulk_orders_least: 0, memory_bytes: 60_000 };
-const ONE_BY_ONE = { bulk_orders_least: Number.POSITIVE_INFINITY };
+const IN_BULK = { bulk_least: 0, memory_bytes: 60_000 };
+const ONE_BY_ONE = { bulk_least: Number.POSITIVE_INFINITY };
+const MANY_AT_ONCE = { bulk_least: 1, memory_bytes: 60_000 };
 
 let server: Awaited<ReturnType<typeof startServer>>;
 
@@ -33,12 +34,12 @@ async function netLines(world: World): Promise<unknown[]> {
 }
 
 async function scratchRows(world: World): Promise<number> {
-  const tables = ['run_owners', 'run_orders', 'run_odd_persons', 'run_targets', 'run_lines', 'run_changes'];
+  const tables = ['affected', 'members', 'owners', 'orders', 'odd_persons', 'targets', 'lines', 'standing', 'changes'].map((name) => `run_${name}`);
   const counts = await Promise.all(tables.map((table) => world.warehouse.query<{ rows: number }>('SELECT count() AS rows FROM {table:Identifier}', { table })));
   return counts.reduce((sum, [row]) => sum + (row?.rows ?? 0), 0);
 }
 
-describe('crediting everybody inside the warehouse', { timeout: TEST_MS_MAX }, () => {
+describe('crediting many orders inside the warehouse', { timeout: TEST_MS_MAX }, () => {
   it.each([1, 2])('writes line for line what crediting one by one writes: codes, refunds, currencies, merges, odd orders (I4, I5), market %i', async (seed) => {
     const facts = oddMarket(seed);
     const [single, bulk] = [await worldOf(facts), await worldOf(facts)];
@@ -69,6 +70,47 @@ describe('crediting everybody inside the warehouse', { timeout: TEST_MS_MAX }, (
     }
     await single.warehouse.close();
     await bulk.warehouse.close();
+  });
+
+  it.each([6, 7])(
+    'credits those whom news touches as crediting one by one does: late clicks, merges, refunds, moved links (I2, I4, I5), market %i',
+    async (seed) => {
+      const facts = oddMarket(seed);
+      const late = (place: number) => facts.filter((fact, index) => fact.topic !== 'directory' && index % 4 === place);
+      const known = facts.filter((fact, index) => fact.topic === 'directory' || index % 4 > 1);
+      const [single, bulk] = [await worldOf(known), await worldOf(known)];
+      for (const world of [single, bulk]) await world.run(ONE_BY_ONE);
+      for (const news of [late(0), [...late(1), link('anna2', 'ben')], lateRefunds(seed), [link('cleo', 'dora')]]) {
+        for (const world of [single, bulk]) await world.arrive(...news);
+        const one = await single.run(ONE_BY_ONE);
+        expect((await bulk.run(MANY_AT_ONCE)).conversions).toBe(one.conversions);
+        expect(await ledgerDigest(bulk.warehouse)).toEqual(await ledgerDigest(single.warehouse));
+      }
+      const [{ conversions, problems }, balance] = [await checkLedger(single.warehouse), await checkLedger(bulk.warehouse)];
+      expect(balance).toMatchObject({ conversions, waiting: 0 });
+      expect(balance.problems.length).toBe(problems.length);
+      expect(await scratchRows(bulk)).toBe(0);
+      await single.warehouse.close();
+      await bulk.warehouse.close();
+    },
+  );
+
+  it('takes nothing back for a refund that is later than those booked (I4)', async () => {
+    const orders = ['one', 'two'].flatMap((name) => [
+      click(name, 'anna', { visitor_id: name, at: NOON - 1 }),
+      order(name, { visitor_id: name, amount_minor: 1_000 }),
+    ]);
+    const world = await worldOf([link('anna'), ...orders, refund('one', 'r1', { delta_minor: -100, at: NOON + 1 })]);
+    await world.run(MANY_AT_ONCE);
+    await world.arrive(...['one', 'two'].map((name) => refund(name, 'r2', { delta_minor: -250, at: NOON + 2 })));
+    expect(await world.run(MANY_AT_ONCE)).toMatchObject({ conversions: 2, lines_written: 10 });
+    expect(await world.kinds()).toEqual({ credit: 10, refund: 15 });
+    expect(await world.lines('one', 'linear')).toEqual([['anna', 1, 650]]);
+    // An earlier one changes what every later one took.
+    await world.arrive(refund('one', 'r0', { delta_minor: -50, at: NOON }));
+    expect(await world.run(MANY_AT_ONCE)).toMatchObject({ conversions: 1 });
+    expect(await world.lines('one', 'linear')).toEqual([['anna', 1, 600]]);
+    await world.warehouse.close();
   });
 
   it('writes nothing for orders the ledger already credits as it should (I2)', async () => {

@@ -127,7 +127,7 @@ describe('fitting Markov and Shapley', { timeout: TEST_MS_MAX }, () => {
     for (const [index, world] of worlds.entries()) {
       await fit(world, { level: 'link' });
       await world.arrive(...later, workspace({ click_window_ms: 20 * DAY_MS }));
-      await world.run(index === 0 ? { bulk_orders_least: Number.POSITIVE_INFINITY } : { bulk_orders_least: 0, memory_bytes: 60_000 });
+      await world.run(index === 0 ? { bulk_least: Number.POSITIVE_INFINITY } : { bulk_least: 0, memory_bytes: 60_000 });
     }
     const [one, other] = await Promise.all(worlds.map(netLines));
     expect(other).toEqual(one);

@@ -101,6 +101,7 @@ describe('the ledger', () => {
     const { warehouse } = world;
     const dying = Object.assign(Object.create(warehouse) as typeof warehouse, {
       query: warehouse.query.bind(warehouse),
+      command: warehouse.command.bind(warehouse),
       stream: warehouse.stream.bind(warehouse),
       insertRows: (table: string, rows: readonly object[], options?: { token?: string }) =>
         table === 'attribution_runs' ? Promise.reject(new Error('killed')) : warehouse.insertRows(table, rows, options),

@@ -63,7 +63,7 @@ export class World {
     await this.warehouse.insertRows('ingest_ranges', ranges);
   }
 
-  async run(how: Pick<RunRequest, 'bulk_orders_least' | 'memory_bytes'> = {}): Promise<RunReport> {
+  async run(how: Pick<RunRequest, 'bulk_least' | 'memory_bytes'> = {}): Promise<RunReport> {
     this.#now_ms += 1_000;
     return runAttribution({ warehouse: this.warehouse, workspace_id: WORKSPACE, now: new Date(this.#now_ms), ...how });
   }

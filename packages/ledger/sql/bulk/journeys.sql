@@ -15,11 +15,8 @@
   clicked AS (
     SELECT t.conversion_id AS conversion_id, false AS is_code, (c.at_ms, c.id, o.owner, o.channel, o.creator) AS touch
     FROM (
-      SELECT
-        toUnixTimestamp64Milli(occurred_at) AS at_ms, UUIDToNum(event_id) AS id, payload.link_id AS link_id,
-        sipHash128(if(person.visitor_id = '', concat('click:', toString(event_id)), concat('visitor:', person.visitor_id))) AS identifier
-      FROM click_facts
-      WHERE workspace_id = {workspace_id:String} AND payload.class = 'human'
+      SELECT toUnixTimestamp64Milli(occurred_at) AS at_ms, UUIDToNum(event_id) AS id, link_id, identifier FROM visitor_clicks
+      WHERE workspace_id = {workspace_id:String} AND ({everybody:Bool} OR identifier IN (SELECT identifier FROM targets))
         AND occurred_at > fromUnixTimestamp64Milli({from_ms:Int64}) AND occurred_at <= fromUnixTimestamp64Milli({to_ms:Int64})
     ) AS c
     INNER JOIN targets AS t ON t.identifier = c.identifier

@@ -1,2 +1,4 @@
--- Runs that ended a day ago or more without clearing up.
-SELECT DISTINCT toString(run_id) AS run FROM {table:Identifier} WHERE UUIDv7ToDateTime(run_id) < now() - INTERVAL 1 DAY
+-- What runs that ended a day ago or more never cleared up, by table.
+SELECT DISTINCT _table AS table, toString(run_id) AS run
+FROM merge(currentDatabase(), {tables:String})
+WHERE UUIDv7ToDateTime(run_id) < now() - INTERVAL 1 DAY

@@ -2,7 +2,7 @@
 INSERT INTO run_chain
 WITH
   members AS (
-    SELECT sipHash128(identifier) AS identifier, sipHash128(person_id) AS person FROM person_members FINAL WHERE workspace_id = {workspace_id:String}
+    SELECT sipHash128(identifier) AS identifier, sipHash128(person_id) AS person FROM run_members WHERE run_id = {run_id:UUID}
   ),
   link_owners AS (
     SELECT name, owner, channel FROM run_owners WHERE run_id = {run_id:UUID} AND kind = 'link' AND creator_id != ''
@@ -10,10 +10,8 @@ WITH
   clicked AS (
     SELECT if(empty(m.person), c.identifier, m.person) AS who, (c.at_ms, c.id, o.owner, o.channel) AS touch
     FROM (
-      SELECT
-        toUnixTimestamp64Milli(occurred_at) AS at_ms, UUIDToNum(event_id) AS id, payload.link_id AS link_id,
-        sipHash128(if(person.visitor_id = '', concat('click:', toString(event_id)), concat('visitor:', person.visitor_id))) AS identifier
-      FROM click_facts WHERE workspace_id = {workspace_id:String} AND payload.class = 'human'
+      SELECT toUnixTimestamp64Milli(occurred_at) AS at_ms, UUIDToNum(event_id) AS id, link_id, identifier FROM visitor_clicks
+      WHERE workspace_id = {workspace_id:String}
     ) AS c
     LEFT JOIN members AS m ON m.identifier = c.identifier
     INNER JOIN link_owners AS o ON o.name = c.link_id

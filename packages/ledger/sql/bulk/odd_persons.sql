@@ -5,17 +5,17 @@ WITH
   busy AS (
     SELECT person, any(person_id) AS person_id, count() AS orders, sum(length(codes)) AS codes FROM bought GROUP BY person HAVING orders >= {orders_many:UInt32}
   ),
-  members AS (SELECT identifier, person_id FROM person_members FINAL WHERE workspace_id = {workspace_id:String}),
+  members AS (SELECT identifier, person_id FROM run_members WHERE run_id = {run_id:UUID}),
   busy_members AS (
     SELECT identifier, person_id FROM members WHERE person_id IN (SELECT person_id FROM busy)
   ),
   clicked AS (
     SELECT m.person_id AS person_id, count() AS clicks
     FROM (
-      SELECT if(person.visitor_id = '', concat('click:', toString(event_id)), concat('visitor:', person.visitor_id)) AS identifier
-      FROM click_facts WHERE workspace_id = {workspace_id:String} AND payload.class = 'human'
+      SELECT identifier FROM visitor_clicks
+      WHERE workspace_id = {workspace_id:String} AND identifier IN (SELECT sipHash128(identifier) FROM busy_members)
     ) AS c
-    INNER JOIN busy_members AS m ON m.identifier = c.identifier
+    INNER JOIN busy_members AS m ON sipHash128(m.identifier) = c.identifier
     GROUP BY person_id
   ),
   redeemed AS (

@@ -1,9 +1,9 @@
--- Every order of the workspace with its person, money and refunds, in buckets of time.
+-- Every order of those a run credits, with its person, money and refunds, in buckets of time.
 INSERT INTO run_orders
 WITH
 /* converted */,
   members AS (
-    SELECT identifier, person_id FROM person_members FINAL WHERE workspace_id = {workspace_id:String} AND startsWith(identifier, 'order:')
+    SELECT identifier, person_id FROM run_members WHERE run_id = {run_id:UUID} AND startsWith(identifier, 'order:')
   ),
   refunded AS (
     SELECT
@@ -13,7 +13,7 @@ WITH
       SELECT
         payload.order_id AS order_id, payload.currency AS currency, toUnixTimestamp64Milli(occurred_at) AS at_ms,
         sum(payload.delta_minor) AS delta_minor, sum(abs(payload.delta_minor)) AS moved_minor
-      FROM refund_facts FINAL WHERE workspace_id = {workspace_id:String}
+      FROM refund_facts FINAL WHERE workspace_id = {workspace_id:String} AND ({everybody:Bool} OR payload.order_id IN (SELECT substring(identifier, 7) FROM members))
       GROUP BY order_id, currency, at_ms
     )
     GROUP BY order_id, currency
@@ -28,7 +28,7 @@ WITH
       toInt8({exponents:Map(String, UInt8)}[{currency:String}]) - toInt8({exponents:Map(String, UInt8)}[currency])
         - if(point = 0 OR NOT rate_known, 0, length(rate_text) - point) AS shift
     FROM order_facts AS f FINAL LEFT JOIN members AS m ON m.identifier = concat('order:', f.payload.order_id)
-    WHERE f.workspace_id = {workspace_id:String}
+    WHERE f.workspace_id = {workspace_id:String} AND ({everybody:Bool} OR f.payload.order_id IN (SELECT substring(identifier, 7) FROM members))
   )
 SELECT
   {run_id:UUID}, arrayCount(begin_ms -> begin_ms <= p.at_ms, {begins_ms:Array(Int64)}), sipHash128(p.person_id) AS person, p.person_id, p.conversion_id, p.order_id, p.at_ms,

@@ -1,13 +1,7 @@
--- How many orders each hour has, how many clicks may count for any, and the currencies that occur.
-WITH
-  hours AS (
-    SELECT toUnixTimestamp(toStartOfHour(occurred_at)) * 1000 AS hour_ms, count() AS orders FROM order_facts
-    WHERE workspace_id = {workspace_id:String} GROUP BY hour_ms
-  )
+-- How many orders are credited, when the first and the last were placed, how many each hour has, and the currencies that occur.
 SELECT
-  (SELECT arraySort(groupArray((hour_ms, orders))) FROM hours) AS hours,
-  (
-    SELECT count() FROM click_facts
-    WHERE workspace_id = {workspace_id:String} AND occurred_at > fromUnixTimestamp64Milli({from_ms:Int64}) AND occurred_at <= fromUnixTimestamp64Milli({to_ms:Int64})
-  ) AS clicks,
-  (SELECT groupUniqArray(payload.currency) FROM order_facts WHERE workspace_id = {workspace_id:String}) AS currencies
+  uniqExact(event_id) AS orders, toUnixTimestamp64Milli(min(occurred_at)) AS first_ms, toUnixTimestamp64Milli(max(occurred_at)) AS last_ms,
+  sumMap([toUnixTimestamp(toStartOfHour(occurred_at)) * 1000], [toUInt64(1)]) AS hours,
+  groupUniqArray(payload.currency) AS currencies
+FROM order_facts
+WHERE workspace_id = {workspace_id:String} AND ({everybody:Bool} OR payload.order_id IN (SELECT substring(identifier, 7) FROM run_members WHERE run_id = {run_id:UUID} AND startsWith(identifier, 'order:')))

@@ -6,7 +6,7 @@ WITH
     WHERE run_id = {run_id:UUID} AND person NOT IN (SELECT person FROM run_odd_persons WHERE run_id = {run_id:UUID})
   ),
   members AS (
-    SELECT sipHash128(identifier) AS identifier, sipHash128(person_id) AS person FROM person_members FINAL WHERE workspace_id = {workspace_id:String}
+    SELECT sipHash128(identifier) AS identifier, sipHash128(person_id) AS person FROM run_members WHERE run_id = {run_id:UUID}
   )
 SELECT {run_id:UUID}, p.bucket, m.identifier, p.conversion_id, p.order_id, p.at_ms
 FROM members AS m INNER JOIN persons AS p ON p.person = m.person

@@ -4,8 +4,10 @@ import { TouchlineError } from '@touchline/runtime';
 import { portionsOf } from '../affected.js';
 import { instant } from '../batches.js';
 import type { Bucket } from '../bulk/buckets.js';
-import { type BulkRun, bucketParameters, creditBuckets, layOut, layOutOwners, oddPersons, spillBytes, touchesMax, withScratch } from '../bulk/bulk.js';
+import { bucketParameters, creditBuckets } from '../bulk/bulk.js';
+import { type BulkRun, layOut, layOutOwners, oddPersons, spillBytes, touchesMax } from '../bulk/layout.js';
 import { ownerRows } from '../bulk/owner-rows.js';
+import { withScratch } from '../bulk/scratch.js';
 import { Crediting, MEMORY_BYTES } from '../crediting.js';
 import { keepIntervals } from '../intervals.js';
 import { readLastRun } from '../last-run.js';
@@ -59,7 +61,7 @@ export async function fitModels(request: FitRequest): Promise<FitReport> {
   const nothing = { ...told, run_id: null, conversions: 0, nulls: 0, p_conversion: 0, channels: 0, lines_written: 0 };
   const last = await readLastRun(warehouse, workspace_id);
   const portions = portionsOf(warehouse, workspace_id, undefined);
-  for await (const { first_ms, last_ms } of portions) {
+  for await (const { persons: affected } of portions) {
     if (last === undefined) break;
     const policy = await readPolicy(warehouse, workspace_id);
     const identity = { workspace_id, run_id: newEventId(), knowledge_ms: Math.max(request.now.getTime(), last.knowledge_ms) + 1 };
@@ -67,10 +69,7 @@ export async function fitModels(request: FitRequest): Promise<FitReport> {
     const owners = await Owners.read(warehouse, workspace_id);
     const memory_bytes = request.memory_bytes ?? MEMORY_BYTES;
     const models = { rules: false, fitted: [] };
-    const run = new FitRun(
-      { level, order, seed: request.seed ?? 0 },
-      { ...identity, warehouse, policy, models, owners, first_ms, last_ms, memory_bytes, fresh },
-    );
+    const run = new FitRun({ level, order, seed: request.seed ?? 0 }, { ...identity, warehouse, policy, models, owners, affected, memory_bytes, fresh });
     const report = await run.go();
     if ((await readLastRun(warehouse, workspace_id))?.run_id !== last.run_id) throw new TouchlineError('TL_RUN_OVERTAKEN');
     await run.commit(last);
@@ -96,7 +95,7 @@ class FitRun {
 
   async go(): Promise<Omit<FitReport, 'workspace_id' | 'level' | 'order' | 'duration_ms'>> {
     return withScratch(this.#bulk, async () => {
-      const buckets = await layOut(this.#bulk);
+      const { buckets } = await layOut(this.#bulk);
       const rows = ownerRows(this.#bulk.owners, this.#bulk.run_id, this.#bulk.models.fitted);
       const names = namesOf(rows.map((row) => [row.fit_channel, channelAt(row, this.#options.level)]));
       const shapley = await this.#chain(1, buckets, names);

@@ -1,0 +1,3 @@
+-- How many clicks those have whom a run credits.
+SELECT count() AS clicks FROM visitor_clicks
+WHERE workspace_id = {workspace_id:String} AND identifier IN (SELECT sipHash128(identifier) FROM run_members WHERE run_id = {run_id:UUID})

@@ -1,0 +1,125 @@
+import type { Warehouse } from '@touchline/warehouse';
+import type { Affected } from '../affected.js';
+import { batchesOf } from '../batches.js';
+import type { Owners } from '../owners.js';
+import { exponentOf, type Policy } from '../policy.js';
+import type { RunModels } from '../run-models.js';
+import type { RunIdentity } from '../run-writer.js';
+import { BULK } from '../sql.js';
+import { type Bucket, bucketsOf } from './buckets.js';
+import { type OwnerRow, ownerRows } from './owner-rows.js';
+import { removePart } from './scratch.js';
+
+/** What one touch of a bucket takes at the peak, with everything beside it. */
+const BYTES_PER_TOUCH = 160;
+/** Who has this many orders may be too much for a bucket. */
+const ORDERS_MANY = 8;
+/** Whose touches and orders make more pairs than this share of a bucket is credited one order after the other. */
+const PAIRS_SHARE_MAX = 1 / 8;
+/** Money above this, in minor units of either currency, is counted outside SQL, where it is checked digit by digit. */
+const AMOUNT_MINOR_MAX = 1e15;
+/** So few persons' touches hardly ever take more room than a bucket has, and go to the disk where they do. */
+const PERSONS_FEW = 2_000;
+const OWNERS_AT_ONCE = 20_000;
+const PERSONS_AT_ONCE = 20_000;
+
+export interface BulkRun extends RunIdentity {
+  readonly warehouse: Warehouse;
+  readonly policy: Policy;
+  readonly models: RunModels;
+  readonly owners: Owners;
+  /** Whose orders are credited. */
+  readonly affected: Affected;
+  /** About how much memory the warehouse may take for it. */
+  readonly memory_bytes: number;
+  /** Nothing stands in the ledger yet, so there is nothing to compare. */
+  readonly fresh: boolean;
+}
+
+/** What is laid out for a run to credit. */
+export interface Layout {
+  readonly orders: number;
+  readonly buckets: readonly Bucket[];
+}
+
+interface SizeRow {
+  readonly orders: number | string;
+  readonly first_ms: number | string;
+  readonly last_ms: number | string;
+  readonly hours: readonly [hours_ms: readonly (number | string)[], orders: readonly (number | string)[]];
+  readonly currencies: readonly string[];
+}
+
+/** Identifiers, owners, orders and what touches could be whose, by bucket. */
+export async function layOut(run: BulkRun): Promise<Layout> {
+  const { warehouse, run_id, policy } = run;
+  await layOutMembers(run);
+  const parameters = { ...runParameters(run), spill_bytes: spillBytes(run) };
+  const [size] = await warehouse.query<SizeRow>(BULK.size, parameters);
+  if (size === undefined || Number(size.orders) === 0) return { orders: 0, buckets: [] };
+  const room = { touches: await clicksOf(run, size), touches_max: touchesMax(run) };
+  // A ledger of some persons is few lines a month, however they are written.
+  const buckets = bucketsOf(hoursOf(size), { ...room, across_months: run.affected !== undefined });
+  const exponents = Object.fromEntries([policy.currency, ...size.currencies].map((currency) => [currency, exponentOf(currency)]));
+  await layOutOwners(run, ownerRows(run.owners, run_id, run.models.fitted));
+  const begins_ms = buckets.map(({ begin_ms }) => begin_ms);
+  await warehouse.command(BULK.orders, { ...parameters, begins_ms, currency: policy.currency, exponents, amount_max: AMOUNT_MINOR_MAX });
+  await warehouse.command(BULK.odd_persons, { ...parameters, orders_many: ORDERS_MANY, pairs_max: Math.ceil(touchesMax(run) * PAIRS_SHARE_MAX) });
+  await warehouse.command(BULK.targets, parameters);
+  return { orders: Number(size.orders), buckets };
+}
+
+/** Whose touches are whose, with what the fitted models make of them. */
+export async function layOutOwners(run: BulkRun, owners: readonly OwnerRow[]): Promise<void> {
+  await removePart(run, 'run_owners');
+  for (const rows of batchesOf(owners, OWNERS_AT_ONCE)) await run.warehouse.insertRows('run_owners', rows);
+}
+
+/** Who is credited one by one. */
+export async function oddPersons({ warehouse, run_id }: BulkRun): Promise<string[]> {
+  const odd = await warehouse.query<{ person_id: string }>(BULK.odd, { run_id });
+  return odd.map(({ person_id }) => person_id);
+}
+
+/** What the statements of a run ask for. */
+export function runParameters({ workspace_id, run_id, affected }: BulkRun): Readonly<Record<string, unknown>> {
+  return { workspace_id, run_id, everybody: affected === undefined };
+}
+
+/** As many touches as the memory has room for. */
+export function touchesMax({ memory_bytes }: BulkRun): number {
+  return memory_bytes / BYTES_PER_TOUCH;
+}
+
+/** What an aggregation may hold before it goes to the disk. */
+export function spillBytes({ memory_bytes }: BulkRun): number {
+  return Math.ceil(memory_bytes / 2);
+}
+
+/** How many clicks there are to look at; of a few persons that need not be known. */
+async function clicksOf(run: BulkRun, { first_ms, last_ms }: SizeRow): Promise<number> {
+  const { warehouse, workspace_id, run_id, policy, affected } = run;
+  if (affected !== undefined && affected.length <= PERSONS_FEW) return 0;
+  const range = { from_ms: Number(first_ms) - policy.click_window_ms, to_ms: Number(last_ms) };
+  const [counted] =
+    affected === undefined
+      ? await warehouse.query<{ clicks: number | string }>(BULK.clicks, { workspace_id, ...range })
+      : await warehouse.query<{ clicks: number | string }>(BULK.some_clicks, { workspace_id, run_id });
+  return Number(counted?.clicks ?? 0);
+}
+
+async function layOutMembers(run: BulkRun): Promise<void> {
+  const { warehouse, run_id, affected } = run;
+  if (affected === undefined) return warehouse.command(BULK.members, runParameters(run));
+  for (const persons of batchesOf(affected, PERSONS_AT_ONCE)) {
+    await warehouse.insertRows(
+      'run_affected',
+      persons.map((person_id) => ({ run_id, person_id })),
+    );
+  }
+  return warehouse.command(BULK.some_members, runParameters(run));
+}
+
+function hoursOf({ hours: [hours_ms, orders] }: SizeRow): { hour_ms: number; orders: number }[] {
+  return hours_ms.map((hour_ms, place) => ({ hour_ms: Number(hour_ms), orders: Number(orders[place] ?? 0) }));
+}

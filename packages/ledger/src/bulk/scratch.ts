@@ -1,0 +1,42 @@
+import type { Warehouse } from '@touchline/warehouse';
+import { BULK } from '../sql.js';
+
+/** What a run lays out for itself in the warehouse. */
+const SCRATCH = [
+  'run_affected',
+  'run_members',
+  'run_owners',
+  'run_orders',
+  'run_odd_persons',
+  'run_targets',
+  'run_lines',
+  'run_standing',
+  'run_changes',
+  'run_chain',
+] as const;
+
+interface Whose {
+  readonly warehouse: Warehouse;
+  readonly run_id: string;
+}
+
+/** What is laid out for a run is removed when the work is done, or by a run of another day. */
+export async function withScratch<T>(whose: Whose, work: () => Promise<T>): Promise<T> {
+  await removeLeftovers(whose.warehouse);
+  try {
+    return await work();
+  } finally {
+    await Promise.allSettled(SCRATCH.map((table) => removePart(whose, table)));
+  }
+}
+
+/** What a run laid out in one of its tables. */
+export function removePart({ warehouse, run_id }: Whose, table: (typeof SCRATCH)[number]): Promise<void> {
+  return warehouse.command('ALTER TABLE {table:Identifier} DROP PARTITION {run_id:UUID}', { table, run_id });
+}
+
+async function removeLeftovers(warehouse: Warehouse): Promise<void> {
+  const tables = `^(${SCRATCH.join('|')})$`;
+  const leftovers = await warehouse.query<{ table: (typeof SCRATCH)[number]; run: string }>(BULK.leftovers, { tables });
+  for (const { table, run } of leftovers) await removePart({ warehouse, run_id: run }, table);
+}
