@@ -58,7 +58,7 @@ describe('the marketer’s account', () => {
     'SELECT * FROM person_members',
     'SELECT * FROM credit_lines',
     'SELECT * FROM ledger_lines',
-    'SELECT * FROM ledger_lines',
+    'SELECT * FROM visitor_clicks',
     'SELECT * FROM system.users',
     'SELECT query FROM system.processes',
     'SELECT * FROM system.server_settings',

@@ -4,9 +4,10 @@ import type { Checkpoint } from './checkpoint.js';
 import { clearSwapPlan, readSwapPlan, type SwapPlan, writeSwapPlan } from './swap-plan.js';
 
 /** Facts before the record of what is stored, credit before the runs that make it count. */
-const TABLES = [
+export const EXCHANGED_TABLES: readonly string[] = [
   ...new Set(Object.values(FACT_TABLE)),
-  ...['ingest_ranges', 'person_members', 'credit_lines', 'ledger_lines', 'fit_channels', 'model_fits', 'run_intervals', 'attribution_runs'],
+  ...['ingest_ranges', 'person_members', 'visitor_clicks', 'credit_lines', 'ledger_lines'],
+  ...['fit_channels', 'model_fits', 'run_intervals', 'attribution_runs'],
 ];
 
 export interface SwapOptions {
@@ -21,7 +22,7 @@ export interface SwapOptions {
  */
 export async function swapTables(options: SwapOptions, live: string, rebuilt: string): Promise<void> {
   const uuids = await uuidsOf(options.warehouse, rebuilt);
-  const tables = TABLES.map((table) => {
+  const tables = EXCHANGED_TABLES.map((table) => {
     const uuid = uuids.get(table);
     if (uuid === undefined) throw new TouchlineError('TL_STORE_UNAVAILABLE', `The rebuilt database has no table ${table}.`);
     return { table, uuid };
