@@ -13,8 +13,7 @@ interface Options {
   readonly json?: boolean;
 }
 
-export function attributeCommand(program: Command): void {
-  const attribute = program.command('attribute').description('attribution');
+export function attributeCommand(attribute: Command): void {
   attribute
     .command('run')
     .description('credit what is new now, instead of at the next scheduled run; with --fit also by Markov and Shapley, fitted anew')

@@ -14,8 +14,7 @@ interface JsonOption {
 }
 
 /** What a thousand impressions on each platform cost the workspace elsewhere: earned media value is counted by it. */
-export function cpmsCommand(program: Command): void {
-  const cpms = program.command('cpms').description('what 1,000 impressions on a platform cost you elsewhere, for earned media value (key in TOUCHLINE_KEY)');
+export function cpmsCommand(cpms: Command): void {
   cpms
     .command('set <platform> <minor>')
     .description('in minor units of the workspace’s currency: 650 is 6.50')

@@ -7,8 +7,7 @@ import { print, printJson } from '../output.js';
 import { Progress } from '../progress.js';
 import { readDemo } from '../supervisor/first-start.js';
 
-export function demoCommand(program: Command): void {
-  const demo = program.command('demo').description('the simulated workspace');
+export function demoCommand(demo: Command): void {
   demo
     .command('replay')
     .description('send every demo event a second time; no number may change')

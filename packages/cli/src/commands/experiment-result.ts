@@ -1,77 +1,13 @@
-import { figureText, intervalText, keepResult, type LiftResult, runLift } from '@touchline/evidence';
-import { loadConfig, TouchlineError } from '@touchline/runtime';
-import { openWarehouse } from '@touchline/warehouse';
 import type { Command } from 'commander';
-import { print, printJson, printTable } from '../output.js';
-
-interface Options {
-  readonly workspace: string;
-  readonly asOf?: string;
-  readonly json?: boolean;
-}
+import type { ResultOptions } from '../experiments/result.js';
 
 /** `touchline experiments result`: what an experiment had shown by an instant. */
-export function experimentResultCommand(program: Command): void {
-  const experiments = program.commands.find((each) => each.name() === 'experiments') ?? program.command('experiments').description('experiments');
+export function experimentResultCommand(experiments: Command): void {
   experiments
     .command('result <id>')
     .description('what an experiment has shown, with grade and guards; kept in the warehouse')
     .option('--workspace <id>', 'the experiment’s workspace', 'default')
     .option('--as-of <instant>', 'as it was known then, ISO 8601; left out: now')
     .option('--json', 'one JSON document')
-    .action(async (id: string, options: Options) => {
-      const as_of = instantOf(options.asOf);
-      const warehouse = openWarehouse(loadConfig());
-      try {
-        const run = await runLift({ warehouse, workspace_id: options.workspace, experiment_id: id, as_of });
-        await keepResult(warehouse, run);
-        if (options.json) printJson({ run_id: run.run_id, ...run.result });
-        else printResult(run.result);
-      } finally {
-        await warehouse.close();
-      }
-    });
-}
-
-function instantOf(text: string | undefined): Date {
-  const instant = text === undefined ? new Date() : new Date(text);
-  if (Number.isNaN(instant.getTime()) || instant.getTime() > Date.now()) {
-    throw new TouchlineError('TL_INPUT_INVALID', '--as-of: expected an instant of the past, such as 2026-11-21T08:00:00Z.', '--as-of');
-  }
-  return instant;
-}
-
-function printResult(result: LiftResult): void {
-  const { name, title, grade, as_of, arms, guards, words, comparisons } = result;
-  print(`${name}: ${title} (grade ${grade}), as of ${as_of}`);
-  print('');
-  print(words.finding);
-  print('');
-  printTable(
-    arms.map(({ arm, n, conversions, mean }) => ({ arm, units: n, conversions: conversions ?? '', mean: mean === null ? '' : Number(mean.toPrecision(6)) })),
-  );
-  const effects = comparisons.flatMap((comparison) => effectRows(result, comparison));
-  if (effects.length > 0) {
-    print('');
-    printTable(effects);
-  }
-  print('');
-  printTable(guards.map(({ name: guard, passed, detail }) => ({ guard, passed: passed ? 'yes' : 'NO', found: detail })));
-  for (const line of [...words.method, ...words.would_change, ...words.notes]) print(`- ${line}`);
-}
-
-function effectRows(result: LiftResult, { arm, against, fixed, sequential, adjusted, winsorised, per_order }: LiftResult['comparisons'][number]) {
-  const shown = {
-    'at the planned end': fixed,
-    'at every look': sequential,
-    'adjusted for before': adjusted,
-    'cut at the cap': winsorised,
-    'per order': per_order,
-  };
-  return Object.entries(shown).flatMap(([how, effect]) => {
-    if (effect?.estimate == null) return [];
-    const { scale, estimate, interval, p } = effect;
-    const figures = { effect: figureText(result, scale, estimate), interval: interval === null ? '' : intervalText(result, scale, interval) };
-    return [{ comparison: `${arm} against ${against}`, how, ...figures, p: p === null ? '' : Number(p.toPrecision(3)) }];
-  });
+    .action(async (id: string, options: ResultOptions) => (await import('../experiments/result.js')).result(id, options));
 }

@@ -1,23 +1,8 @@
-import { type SuggestedTest, suggestTests } from '@touchline/evidence';
-import { loadConfig, TouchlineError } from '@touchline/runtime';
-import { openWarehouse, type Warehouse } from '@touchline/warehouse';
 import type { Command } from 'commander';
-import { print, printJson, printTable } from '../output.js';
-import { wholeNumber } from '../whole-number.js';
-
-const DAY_MS = 86_400_000;
-
-interface Options {
-  readonly workspace: string;
-  readonly model: string;
-  readonly days: string;
-  readonly limit: string;
-  readonly json?: boolean;
-}
+import type { SuggestOptions } from '../experiments/suggest.js';
 
 /** `touchline experiments suggest`: which creators to test (again), the most money at stake first. */
-export function experimentSuggestCommand(program: Command): void {
-  const experiments = program.commands.find((each) => each.name() === 'experiments') ?? program.command('experiments').description('experiments');
+export function experimentSuggestCommand(experiments: Command): void {
   experiments
     .command('suggest')
     .description('which creators to test (again): never tested, lapsed, a wide interval, or old; the most money at stake first')
@@ -26,38 +11,5 @@ export function experimentSuggestCommand(program: Command): void {
     .option('--days <number>', 'credit of the last so many days', '90')
     .option('--limit <number>', 'most creators to show', '20')
     .option('--json', 'one JSON document')
-    .action(async (options: Options) => {
-      const [days, limit] = [wholeNumber(options.days, '--days'), wholeNumber(options.limit, '--limit')];
-      const warehouse = openWarehouse(loadConfig());
-      try {
-        const { workspace, model } = options;
-        const found = (await suggested(warehouse, { workspace, model, days })).slice(0, limit);
-        if (options.json) printJson({ workspace_id: workspace, model, days, suggestions: found });
-        else tell(found);
-      } finally {
-        await warehouse.close();
-      }
-    });
-}
-
-async function suggested(warehouse: Warehouse, { workspace, model, days }: { workspace: string; model: string; days: number }): Promise<SuggestedTest[]> {
-  const now_ms = Date.now();
-  const [known] = await warehouse.query<{ time_zone: string }>('SELECT time_zone FROM workspaces WHERE workspace_id = {workspace:String}', { workspace });
-  if (known === undefined) throw new TouchlineError('TL_WORKSPACE_UNKNOWN', `There is no workspace \`${workspace}\`.`, '--workspace');
-  const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
-  const span = { from: day(now_ms - (days - 1) * DAY_MS), to: day(now_ms), zone: known.time_zone };
-  return suggestTests(warehouse, { workspace_id: workspace, model, ...span, now_ms });
-}
-
-function tell(found: readonly SuggestedTest[]): void {
-  printTable(
-    found.map(({ creator_id, reason, credit_minor, at_stake_minor, factor }) => ({
-      creator: creator_id,
-      why: reason.replaceAll('_', ' '),
-      credit_minor,
-      at_stake_minor,
-      last_test: factor === null ? '' : `${factor.name} (${Math.floor(factor.age_days)} d ago, ${factor.factor.toFixed(2)})`,
-    })),
-  );
-  if (found.length > 0) print('at stake: the credit of which one cannot say whether it was caused');
+    .action(async (options: SuggestOptions) => (await import('../experiments/suggest.js')).suggest(options));
 }

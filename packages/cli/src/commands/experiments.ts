@@ -1,18 +1,20 @@
 import { loadConfig } from '@touchline/runtime';
 import type { Command } from 'commander';
-import { type AssignOptions, assign } from '../experiments/assign.js';
+import type { AssignOptions } from '../experiments/assign.js';
 import { ExperimentsClient, type ExperimentView } from '../experiments/client.js';
 import { printAnswer } from '../lift/print-answer.js';
 import { readSpec } from '../lift/read-spec.js';
 import { print, printJson, printTable } from '../output.js';
+import { experimentPlanCommand } from './experiment-plan.js';
+import { experimentResultCommand } from './experiment-result.js';
+import { experimentSuggestCommand } from './experiment-suggest.js';
 
 interface WriteOptions {
   readonly json?: boolean;
   readonly dryRun?: boolean;
 }
 
-export function experimentsCommand(program: Command): void {
-  const experiments = program.command('experiments').description('experiments, through the APIs (key in TOUCHLINE_KEY)');
+export function experimentsCommand(experiments: Command): void {
   writing(experiments.command('create <file>'), 'write an experiment down from a JSON file (- reads standard input); with the id of a draft: edit it').action(
     async (file: string, options: WriteOptions) => {
       const made = await client().create(readSpec(file).spec, options.dryRun === true);
@@ -31,6 +33,9 @@ export function experimentsCommand(program: Command): void {
   });
   readingCommands(experiments);
   assignCommand(experiments);
+  experimentResultCommand(experiments);
+  experimentPlanCommand(experiments);
+  experimentSuggestCommand(experiments);
 }
 
 const STEPS = {
@@ -80,6 +85,7 @@ function assignCommand(experiments: Command): void {
     .option('--seed <text>', 'what the draw is made from; left out, the experiment’s salt')
     .option('--matched', 'match neighbours by baseline, one to each arm')
     .action(async (id: string, options: AssignOptions & { json?: boolean }) => {
+      const { assign } = await import('../experiments/assign.js');
       const assignment = await assign(loadConfig(), id, options);
       if (options.json) return printJson(assignment);
       printTable(assignment.drawn.map(({ id: unit, arm, stratum = '' }) => ({ unit, arm, stratum })));

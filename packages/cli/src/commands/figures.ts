@@ -38,12 +38,8 @@ interface Answer {
 }
 
 /** The console's figures for a terminal or a script. */
-export function figuresCommand(program: Command): void {
-  program
-    .command('figures')
-    .description(
-      'revenue, ROAS, CPA, CTR, engagement, EMV by creator, campaign, platform, post or link, from the console (key in TOUCHLINE_KEY where it asks for one)',
-    )
+export function figuresCommand(command: Command): void {
+  command
     .option('--workspace <id>', 'whose figures', 'default')
     .option('--level <name>', 'creator, campaign, platform, post or link', 'creator')
     .option('--model <name>', 'by whose credit: first, last, linear …', 'first')

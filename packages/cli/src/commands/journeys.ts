@@ -28,8 +28,7 @@ interface Options {
   readonly json?: boolean;
 }
 
-export function journeysCommand(program: Command): void {
-  const journeys = program.command('journeys').description('people’s journeys in files: no server needed');
+export function journeysCommand(journeys: Command): void {
   journeys
     .command('attribute')
     .description('credit conversions to the touches that led to them')

@@ -8,8 +8,7 @@ import { readDemo } from '../supervisor/first-start.js';
 const KEYS_MAX = 1_000;
 
 /** Keys and workspaces are made on the machine that holds the data, by whoever may read its folder. */
-export function keysCommand(program: Command): void {
-  const keys = program.command('keys').description('API keys, on the machine that holds the data');
+export function keysCommand(keys: Command): void {
   keys
     .command('create')
     .description('make a key; it is shown this once')
@@ -63,8 +62,7 @@ export function keysCommand(program: Command): void {
     });
 }
 
-export function workspacesCommand(program: Command): void {
-  const workspaces = program.command('workspaces').description('workspaces, on the machine that holds the data');
+export function workspacesCommand(workspaces: Command): void {
   workspaces
     .command('list')
     .description('every workspace, with what its figures are stated in')

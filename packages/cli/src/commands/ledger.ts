@@ -13,8 +13,7 @@ interface Options {
   readonly json?: boolean;
 }
 
-export function ledgerCommand(program: Command): void {
-  const ledger = program.command('ledger').description('the credit ledger');
+export function ledgerCommand(ledger: Command): void {
   creditCommand(ledger);
   intervalsCommand(ledger);
   ledger

@@ -7,8 +7,7 @@ import { readTable } from '../lift/read-table.js';
 import { printJson } from '../output.js';
 
 /** Offline: works on files, needs no server and no data folder. */
-export function liftCommand(program: Command): void {
-  const lift = program.command('lift').description('what would not have come anyway: experiments analysed and planned from files, with no server');
+export function liftCommand(lift: Command): void {
   lift
     .command('analyze <spec>')
     .description('analyse a JSON spec (- reads standard input); docs/offline-lift.md has one for each design')

@@ -22,8 +22,7 @@ interface CreateOptions {
   readonly json?: boolean;
 }
 
-export function linksCommand(program: Command): void {
-  const links = program.command('links').description('tracked links, through the tracker’s API (key in TOUCHLINE_KEY)');
+export function linksCommand(links: Command): void {
   links
     .command('create')
     .description('make a tracked link; a creator that is new is made with it')

@@ -14,8 +14,7 @@ interface ExportOptions {
   readonly json?: boolean;
 }
 
-export function logCommand(program: Command): void {
-  const log = program.command('log').description('the event log as files: an archive, and the way into another log');
+export function logCommand(log: Command): void {
   log
     .command('export <dir>')
     .description('write the log into an empty folder, as gzip files of JSON lines')

@@ -15,10 +15,8 @@ interface ImportOptions {
   readonly json?: boolean;
 }
 
-export function metricsCommand(program: Command): void {
-  program
-    .command('metrics')
-    .description('impressions, reach and likes of posts, through the collector (key in TOUCHLINE_KEY)')
+export function metricsCommand(metrics: Command): void {
+  metrics
     .command('import <file>')
     .description('tell every row of a CSV (post_id, occurred_at, impressions, likes …) or of JSON lines (.jsonl); again, it changes nothing')
     .option('--source <name>', 'who counted, where the row does not say', 'import')

@@ -6,8 +6,7 @@ import { printReport } from '../paths/print-report.js';
 import { Progress } from '../progress.js';
 
 /** Offline: works on files, needs no server and no data folder. */
-export function pathsCommand(program: Command): void {
-  const paths = program.command('paths').description('aggregated paths in a file: no server needed');
+export function pathsCommand(paths: Command): void {
   paths
     .command('attribute <file>')
     .description('credit conversions to channels from a CSV with path (a > b), conversions and optional value, nulls; may be gzipped, - is standard input')

@@ -5,21 +5,17 @@ import { print, printJson } from '../output.js';
 import { Progress } from '../progress.js';
 import { type Rebuilt, rebuild } from '../rebuild/rebuild.js';
 
-export function rebuildCommand(program: Command): void {
-  program
-    .command('rebuild')
-    .description('make a new warehouse from the log and put it in the place of the live one; exits with 1 when the ledgers differ')
-    .option('--json', 'one JSON document')
-    .action(async (options: { json?: boolean }) => {
-      const rebuilt = await run();
-      if (options.json) printJson(rebuilt);
-      else {
-        print(`before  ${rebuilt.before.sha256}  ${rebuilt.before.lines} lines`);
-        print(`after   ${rebuilt.after.sha256}  ${rebuilt.after.lines} lines`);
-        print(verdictOf(rebuilt));
-      }
-      if (rebuilt.same === false) process.exitCode = 1;
-    });
+export function rebuildCommand(command: Command): void {
+  command.option('--json', 'one JSON document').action(async (options: { json?: boolean }) => {
+    const rebuilt = await run();
+    if (options.json) printJson(rebuilt);
+    else {
+      print(`before  ${rebuilt.before.sha256}  ${rebuilt.before.lines} lines`);
+      print(`after   ${rebuilt.after.sha256}  ${rebuilt.after.lines} lines`);
+      print(verdictOf(rebuilt));
+    }
+    if (rebuilt.same === false) process.exitCode = 1;
+  });
 }
 
 async function run(): Promise<Rebuilt> {

@@ -7,17 +7,13 @@ import { Progress } from '../progress.js';
 import { waitingRecords, withOutbox } from '../reconcile/outbox-side.js';
 import { type Reconciliation, reconcile } from '../reconcile/reconcile.js';
 
-export function reconcileCommand(program: Command): void {
-  program
-    .command('reconcile')
-    .description('accepted = stored + deduplicated + rejected + in flight, per source and day; exits with 1 on a gap')
-    .option('--json', 'one JSON document')
-    .action(async (options: { json?: boolean }) => {
-      const report = await run();
-      if (options.json) printJson(report);
-      else show(report);
-      if (report.gap !== 0) process.exitCode = 1;
-    });
+export function reconcileCommand(command: Command): void {
+  command.option('--json', 'one JSON document').action(async (options: { json?: boolean }) => {
+    const report = await run();
+    if (options.json) printJson(report);
+    else show(report);
+    if (report.gap !== 0) process.exitCode = 1;
+  });
 }
 
 async function run(): Promise<Reconciliation> {

@@ -24,8 +24,7 @@ interface FilterOptions {
   readonly json?: boolean;
 }
 
-export function rejectsCommand(program: Command): void {
-  const rejects = program.command('rejects').description('what could not be taken: look at it, and take it in again');
+export function rejectsCommand(rejects: Command): void {
   filtered(rejects.command('list').description('what was refused and why, newest first; never what it carried'))
     .option('--limit <number>', 'most to show', '100')
     .action(async (options: FilterOptions & { limit: string }) => {

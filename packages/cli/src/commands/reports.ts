@@ -17,8 +17,7 @@ interface Options {
 }
 
 /** Schedules and reports, on the machine that holds the data. */
-export function reportsCommand(program: Command): void {
-  const reports = program.command('reports').description('reports on experiments: schedules, what was made, making one now');
+export function reportsCommand(reports: Command): void {
   listCommand(reports);
   scheduleCommands(reports);
   runCommands(reports);

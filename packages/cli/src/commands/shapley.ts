@@ -5,21 +5,17 @@ import { print, printJson, printTable } from '../output.js';
 import { gameOf } from '../shapley/game.js';
 
 /** Offline: works on files, needs no server and no data folder. */
-export function shapleyCommand(program: Command): void {
-  program
-    .command('shapley <file>')
-    .description('Shapley values of a game in JSON: {"players":["F","O"],"values":{"F":0.3,"F,O":0.5}}; coalitions left out are worth 0; - is standard input')
-    .option('--json', 'one JSON document')
-    .action(async (file: string, options: { json?: boolean }) => {
-      const game = gameOf(await textOf(file), file);
-      const values = shapleyOfNamed(game.players, game.coalitions);
-      if (options.json) {
-        printJson({ shapley: Object.fromEntries(values), total: game.total });
-        return;
-      }
-      printTable([...values].map(([player, value]) => ({ player, value })));
-      print(`total ${game.total}`);
-    });
+export function shapleyCommand(command: Command): void {
+  command.option('--json', 'one JSON document').action(async (file: string, options: { json?: boolean }) => {
+    const game = gameOf(await textOf(file), file);
+    const values = shapleyOfNamed(game.players, game.coalitions);
+    if (options.json) {
+      printJson({ shapley: Object.fromEntries(values), total: game.total });
+      return;
+    }
+    printTable([...values].map(([player, value]) => ({ player, value })));
+    print(`total ${game.total}`);
+  });
 }
 
 async function textOf(file: string): Promise<string> {

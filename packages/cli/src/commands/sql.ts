@@ -15,10 +15,8 @@ interface Options {
 const STANDARD_INPUT = '-';
 const NEEDS_QUOTES = /[",\r\n]/;
 
-export function sqlCommand(program: Command): void {
-  program
-    .command('sql [statement]')
-    .description('ask the views in SQL, read-only and of one workspace; `-` reads the statement from the standard input')
+export function sqlCommand(command: Command): void {
+  command
     .option('--workspace <id>', 'the views show this workspace alone', 'default')
     .option('--all-workspaces', 'the views show every workspace')
     .option('--views', 'the views and their columns instead')

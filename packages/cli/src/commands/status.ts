@@ -26,10 +26,8 @@ interface Status {
   readonly demo: { readonly state: string; readonly percent: number };
 }
 
-export function statusCommand(program: Command): void {
-  program
-    .command('status')
-    .description('each process, its state and address, and how full the demo is; exits with 0 when all are ready')
+export function statusCommand(command: Command): void {
+  command
     .option('--json', 'one JSON document')
     .option('--wait <duration>', 'wait up to this long until all are ready, such as 120s')
     .action(async (options: { json?: boolean; wait?: string }) => {

@@ -8,20 +8,16 @@ import { lockData } from '../supervisor/lock.js';
 import { checkPorts } from '../supervisor/ports.js';
 import { Supervisor } from '../supervisor/supervisor.js';
 
-export function upCommand(program: Command): void {
-  program
-    .command('up')
-    .description('start every service and the local store as child processes, until Ctrl-C')
-    .option('--no-demo', 'leave the simulated workspace out on the very first start')
-    .action(async (options: { demo: boolean }) => {
-      // Quiet by default: the processes below read the same environment.
-      process.env['TOUCHLINE_LOG_LEVEL'] ??= 'warn';
-      if (!options.demo) process.env['TOUCHLINE_DEMO'] = 'false';
-      const base = loadConfig();
-      // The console's landing page stands in for a shop on this machine; no other loopback address may be a destination.
-      process.env['TOUCHLINE_TRUSTED_DESTINATIONS'] ??= consoleUrl(base);
-      await up(loadConfig());
-    });
+export function upCommand(command: Command): void {
+  command.option('--no-demo', 'leave the simulated workspace out on the very first start').action(async (options: { demo: boolean }) => {
+    // Quiet by default: the processes below read the same environment.
+    process.env['TOUCHLINE_LOG_LEVEL'] ??= 'warn';
+    if (!options.demo) process.env['TOUCHLINE_DEMO'] = 'false';
+    const base = loadConfig();
+    // The console's landing page stands in for a shop on this machine; no other loopback address may be a destination.
+    process.env['TOUCHLINE_TRUSTED_DESTINATIONS'] ??= consoleUrl(base);
+    await up(loadConfig());
+  });
 }
 
 async function up(config: Config): Promise<void> {
