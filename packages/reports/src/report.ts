@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Entities } from '@touchline/events';
-import { keepResult, type LiftResult, type LiftRun, type Pooled, poolResults, runLift, runPortfolio } from '@touchline/evidence';
+import type { LiftResult, LiftRun, Pooled } from '@touchline/evidence';
 import type { Warehouse } from '@touchline/warehouse';
 
 export type Schedule = Entities['report_schedule'];
@@ -34,6 +34,8 @@ export interface ReportRequest {
  */
 export async function makeReport(request: ReportRequest): Promise<Report> {
   const { warehouse, workspace_id, schedule_id, schedule, time_zone, as_of } = request;
+  // Estimators and their libraries: loaded with the first report, not with every process that may make one.
+  const { keepResult, poolResults } = await import('@touchline/evidence');
   const runs = await runsOf(request);
   for (const run of runs) await keepResult(warehouse, run);
   const results = runs.map(({ result }) => result);
@@ -43,6 +45,7 @@ export async function makeReport(request: ReportRequest): Promise<Report> {
 }
 
 async function runsOf({ warehouse, workspace_id, schedule, as_of }: ReportRequest): Promise<LiftRun[]> {
+  const { runLift, runPortfolio } = await import('@touchline/evidence');
   const { subject } = schedule;
   if (subject.kind === 'portfolio') return runPortfolio({ warehouse, workspace_id, as_of });
   return [await runLift({ warehouse, workspace_id, experiment_id: subject.experiment_id, as_of })];

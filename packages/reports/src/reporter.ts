@@ -6,7 +6,6 @@ import { slotId } from '@touchline/schedule';
 import type { Warehouse } from '@touchline/warehouse';
 import { SlotClaim } from './slots/claim.js';
 import { type DueSlot, dueSlots } from './slots/due.js';
-import { makeSlot } from './slots/make-slot.js';
 import { Settled } from './slots/settled.js';
 
 const SCHEDULES_MAX = 1_000;
@@ -128,6 +127,8 @@ export class Reporter {
     const deliveries = entity.targets.map(({ channel }) => ({ channel, state: 'pending' as const, attempts: 0 }));
     const claim = await SlotClaim.take(request, { schedule_id: schedule.id, slot_at: slot_at.toISOString(), deliveries });
     if (todo === 'give_up') return claim.finish({ state: 'failed', code: 'TL_INTERNAL' });
+    // What renders and delivers is loaded when there is something to render.
+    const { makeSlot } = await import('./slots/make-slot.js');
     await makeSlot(claim, { config, logger, warehouse, workspace_id, slot_id, schedule: entity, time_zone: this.#zone(schedule) });
   }
 

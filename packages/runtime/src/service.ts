@@ -1,4 +1,3 @@
-import { startAdmin } from './admin.js';
 import { type Config, loadConfig } from './config.js';
 import { TouchlineError } from './errors.js';
 import type { RunningService } from './health.js';
@@ -33,6 +32,8 @@ export async function runService(
     const metrics = new Metrics().withProcess();
     const tracing = await startTracing(name, config, logger);
     const service = await start({ config, logger, metrics, tracing });
+    // With its HTTP server; a command that only reads settings should not wait for it.
+    const { startAdmin } = await import('./admin.js');
     const admin = await startAdmin({ name, port: adminPort(config), service, metrics });
     const end = stopOnSignal(logger, async () => {
       await service.stop();

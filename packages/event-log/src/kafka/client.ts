@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import kafkajs, { type Kafka, type KafkaConfig, type SASLOptions } from 'kafkajs';
+import type { Kafka, KafkaConfig, SASLOptions } from 'kafkajs';
+import { kafkajs } from './library.js';
 import {
   AUTHENTICATE_MS_MAX,
   CLIENT_PAUSE_MS_MAX,
@@ -28,11 +29,11 @@ export function kafkaClient(options: KafkaLogOptions): Kafka {
     requestTimeout: REQUEST_MS_MAX,
     enforceRequestTimeout: true,
     retry: RETRY,
-    logLevel: kafkajs.logLevel.NOTHING,
+    logLevel: kafkajs().logLevel.NOTHING,
   };
   if (options.tls !== undefined) config.ssl = typeof options.tls === 'boolean' ? options.tls : { ca: [options.tls.ca] };
   if (options.sasl !== undefined) config.sasl = saslOf(options.sasl);
-  return new kafkajs.Kafka(config);
+  return new (kafkajs().Kafka)(config);
 }
 
 function saslOf({ mechanism, username, password }: KafkaSasl): SASLOptions {

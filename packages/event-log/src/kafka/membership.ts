@@ -1,6 +1,7 @@
-import kafkajs, { type Cluster, type Consumer, type EachBatchPayload, type Kafka } from 'kafkajs';
+import type { Cluster, Consumer, EachBatchPayload, Kafka, PartitionAssigner } from 'kafkajs';
 import type { Place } from '../place.js';
 import { disconnect, RETRY } from './client.js';
+import { kafkajs } from './library.js';
 import { FETCH_BYTES_MAX, FETCH_PARTITION_BYTES_MAX, FETCH_WAIT_MS_MAX, HEARTBEAT_MS, REBALANCE_PER_SESSION } from './limits.js';
 import type { Names } from './names.js';
 import type { FetchedMessage } from './stored.js';
@@ -111,7 +112,7 @@ export class Membership {
    * first step of joining is to look for the group's coordinator, in the cluster that is handed to the assigner: there it
    * waits. So a partition is not another's before our handler of it is done (FINDINGS, kafkajs 7: only eager round-robin).
    */
-  #gatedAssigner(): typeof kafkajs.PartitionAssigners.roundRobin {
+  #gatedAssigner(): PartitionAssigner {
     return (config) => {
       const cluster: Cluster = config.cluster;
       const find = cluster.findGroupCoordinator.bind(cluster);
@@ -119,7 +120,7 @@ export class Membership {
         await this.#options.beforeRejoin();
         return find(group);
       };
-      return kafkajs.PartitionAssigners.roundRobin(config);
+      return kafkajs().PartitionAssigners.roundRobin(config);
     };
   }
 

@@ -1,7 +1,8 @@
-import kafkajs, { type Cluster, type Kafka } from 'kafkajs';
+import type { Cluster, Kafka, PartitionAssigner } from 'kafkajs';
 import type { Place } from '../place.js';
 import type { PartitionHead, StoredRecord } from '../port.js';
 import { typesOf } from './failures.js';
+import { kafkajs } from './library.js';
 import { READ_BYTES_MAX } from './limits.js';
 import type { Names } from './names.js';
 import { Questions } from './questions.js';
@@ -19,9 +20,9 @@ class Line {
   constructor(kafka: Kafka) {
     // kafkajs has no assign() and no fetch of its own; what it hands to an assigner, at once, is the cluster, which has
     // both a partition's leader and its fetch. The consumer is never run, so no group of that name comes to be.
-    const assigner: typeof kafkajs.PartitionAssigners.roundRobin = (config) => {
+    const assigner: PartitionAssigner = (config) => {
       this.cluster = config.cluster;
-      return kafkajs.PartitionAssigners.roundRobin(config);
+      return kafkajs().PartitionAssigners.roundRobin(config);
     };
     this.#consumer = kafka.consumer({ groupId: 'unused', partitionAssigners: [assigner], allowAutoTopicCreation: false });
   }

@@ -1,6 +1,7 @@
-import kafkajs, { type CompressionTypes, type ICustomPartitioner, type Kafka, type Message, type Producer } from 'kafkajs';
+import type { CompressionTypes, ICustomPartitioner, Kafka, Message, Producer } from 'kafkajs';
 import { partitionOf } from '../topics.js';
 import { disconnect, RETRY } from './client.js';
+import { kafkajs } from './library.js';
 import { REQUEST_MS_MAX } from './limits.js';
 import type { Names } from './names.js';
 
@@ -29,7 +30,7 @@ export class Sender {
     this.#client = client;
     this.#names = names;
     // FINDINGS, kafkajs 8: it knows no other.
-    this.#compression = compression === 'gzip' ? kafkajs.CompressionTypes.GZIP : kafkajs.CompressionTypes.None;
+    this.#compression = kafkajs().CompressionTypes[compression === 'gzip' ? 'GZIP' : 'None'];
   }
 
   /**

@@ -1,6 +1,7 @@
 import { TouchlineError } from '@touchline/runtime';
-import kafkajs, { type Admin } from 'kafkajs';
+import type { Admin } from 'kafkajs';
 import { TOPICS, type TopicLayout } from '../topics.js';
+import { kafkajs } from './library.js';
 import type { Names } from './names.js';
 
 /** From this many copies on, a write counts only when two have it. */
@@ -48,7 +49,7 @@ async function checkTopics(admin: Admin, names: Names): Promise<void> {
   const { topics: found } = await admin.fetchTopicMetadata({ topics });
   const { resources } = await admin.describeConfigs({
     includeSynonyms: false,
-    resources: topics.map((name) => ({ type: kafkajs.ConfigResourceTypes.TOPIC, name })),
+    resources: topics.map((name) => ({ type: kafkajs().ConfigResourceTypes.TOPIC, name })),
   });
   for (const [topic, layout] of Object.entries(TOPICS)) {
     const name = names.topic(topic);

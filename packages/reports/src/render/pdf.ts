@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { TouchlineError } from '@touchline/runtime';
-import { chromium } from 'playwright-core';
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable'];
 /** A page that takes longer to print has failed. */
@@ -20,6 +19,8 @@ export function chromiumPath(named: string): string | undefined {
 export async function renderPdf(html: string, named: string): Promise<Buffer> {
   const executablePath = chromiumPath(named);
   if (executablePath === undefined) throw new TouchlineError('TL_REPORT_PDF_UNAVAILABLE');
+  // Half a second of a processor to load, and only some reports want it.
+  const { chromium } = await import('playwright-core');
   const browser = await chromium.launch({ executablePath, args: ARGUMENTS, timeout: PRINT_MS_MAX }).catch(unavailable);
   try {
     const context = await browser.newContext({ javaScriptEnabled: false, offline: true });

@@ -2,7 +2,6 @@ import type { ReportFormat } from '@touchline/events';
 import { TouchlineError } from '@touchline/runtime';
 import type { Report } from '../report.js';
 import { renderCsv } from './csv.js';
-import { renderHtml } from './html.js';
 import { renderPdf } from './pdf.js';
 
 export interface RenderedFile {
@@ -42,7 +41,10 @@ export async function renderReport(report: Report, formats: readonly ReportForma
 }
 
 async function render(report: Report, format: ReportFormat, chromium: string): Promise<Buffer> {
-  if (format === 'pdf') return renderPdf(renderHtml(report, { charts: true }), chromium);
   if (format === 'csv') return Buffer.from(renderCsv(report));
-  return Buffer.from(format === 'html' ? renderHtml(report, { charts: true }) : `${JSON.stringify(report, null, 2)}\n`);
+  if (format === 'json') return Buffer.from(`${JSON.stringify(report, null, 2)}\n`);
+  // Its charts bring a large library, for which no start of a process should wait.
+  const { renderHtml } = await import('./html.js');
+  const html = renderHtml(report, { charts: true });
+  return format === 'pdf' ? renderPdf(html, chromium) : Buffer.from(html);
 }
