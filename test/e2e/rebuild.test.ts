@@ -109,6 +109,7 @@ describe('a rebuild that is killed', () => {
     const ended = once(first, 'close');
     first.kill('SIGCONT');
     expect(await ended).toEqual([0, null]);
+    await ready();
     expect(await settledDigest()).toEqual(digest);
   }, 120_000);
 });

@@ -60,7 +60,8 @@ export class Child {
   }
 
   #startLater(lived_ms: number): void {
-    if (lived_ms > HEALTHY_MS) this.#pause_ms = RESTART_PAUSE_MS_MIN;
+    // Ended by whoever holds it, it has not failed: when it is let go it starts at once, however often that happens.
+    if (lived_ms > HEALTHY_MS || isHeld(this.#config, this.plan.name)) this.#pause_ms = RESTART_PAUSE_MS_MIN;
     this.restarts += 1;
     this.#timer = setTimeout(() => void this.#startUnlessHeld(), this.#pause_ms);
     this.#pause_ms = Math.min(this.#pause_ms * 2, RESTART_PAUSE_MS_MAX);
