@@ -4,6 +4,8 @@ export const START_MS_MAX = 110_000;
 export const ASK_PAUSE_MS = 150;
 /** A broker that has not ended by itself within this is killed. */
 export const STOP_MS_MAX = 20_000;
+/** One that writes down its classes takes longer. */
+export const TRAINING_STOP_MS_MAX = 60_000;
 /** Java heap, in mebibytes: enough for a few hundred partitions. */
 export const HEAP_MIB_MIN = 256;
 export const HEAP_MIB_MAX = 512;

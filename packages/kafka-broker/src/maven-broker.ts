@@ -7,8 +7,9 @@ import { join } from 'node:path';
 import { freePort } from '@touchline/runtime';
 import { answering } from './answering.js';
 import type { Broker, BrokerOptions } from './broker.js';
+import { ClassArchive } from './class-archive.js';
 import { javaProgram, kafkaJars } from './jars.js';
-import { CLUSTER_ID_BYTES, HEAP_MIB_MAX, HEAP_MIB_MIN, OUTPUT_CHARACTERS_MAX, START_MS_MAX, STOP_MS_MAX } from './limits.js';
+import { CLUSTER_ID_BYTES, HEAP_MIB_MAX, HEAP_MIB_MIN, OUTPUT_CHARACTERS_MAX, START_MS_MAX, STOP_MS_MAX, TRAINING_STOP_MS_MAX } from './limits.js';
 import { type BrokerPlan, brokerProperties } from './properties.js';
 import { makeSecured, type SecuredListener, scramArguments } from './secured.js';
 
@@ -20,16 +21,17 @@ function fileFor(name: string): string {
 
 /** A broker of this machine's own Java. Its data outlives kill and restart; a folder nobody named goes with `stop`. */
 export async function startMavenBroker(options: BrokerOptions = {}): Promise<Broker> {
+  const jars = await trainedJars();
   const secured_port = options.secured === true ? await freePort() : undefined;
   const plan = { port: options.port || (await freePort()), controller_port: await freePort(), secured_port };
-  const broker = new MavenBroker(kafkaJars(), plan, options.data);
+  const broker = new MavenBroker(jars, plan, options.data);
   await broker.restart();
   return broker;
 }
 
 /** So many brokers that are one cluster, on temporary folders; each may be killed. They need about 400 MiB each. */
 export async function startMavenCluster(size: number): Promise<Broker[]> {
-  const jars = kafkaJars();
+  const jars = await trainedJars();
   const cluster_id = clusterId();
   const ports = await Promise.all(Array.from({ length: size }, async () => ({ port: await freePort(), controller_port: await freePort() })));
   const controller_ports = ports.map(({ controller_port }) => controller_port);
@@ -42,6 +44,23 @@ export async function startMavenCluster(size: number): Promise<Broker[]> {
     throw failed.reason;
   }
   return brokers;
+}
+
+/** Kafka's jars, with an archive of their classes beside them: made once, by a broker that is started for it and stopped. */
+async function trainedJars(): Promise<string> {
+  const jars = kafkaJars();
+  const archive = new ClassArchive(jars);
+  if (archive.exists) return jars;
+  const broker = new MavenBroker(jars, { port: await freePort(), controller_port: await freePort() });
+  try {
+    await broker.train(archive);
+  } catch {
+    // Without it brokers start all the same, only slower.
+  } finally {
+    await broker.stop();
+    archive.drop();
+  }
+  return jars;
 }
 
 function clusterId(): string {
@@ -61,11 +80,15 @@ class MavenBroker implements Broker {
   readonly #data: string;
   readonly #isOwnData: boolean;
   readonly #clusterId: string;
+  readonly #archive: ClassArchive;
+  /** Options of Java, beside those of every one. */
+  #extra: readonly string[] = [];
   #child: ChildProcess | undefined;
   #output = '';
 
   constructor(jars: string, wanted: NodePlan, data?: string) {
     this.#jars = jars;
+    this.#archive = new ClassArchive(jars);
     this.#isOwnData = data === undefined;
     this.#data = data ?? mkdtempSync(join(tmpdir(), 'touchline-kafka-'));
     this.#clusterId = wanted.cluster_id ?? clusterId();
@@ -97,6 +120,14 @@ class MavenBroker implements Broker {
   async stop(): Promise<void> {
     await this.#end('SIGTERM');
     if (this.#isOwnData) rmSync(this.#data, { recursive: true, force: true });
+  }
+
+  /** Starts and stops it to make the archive of the classes it loads. @throws Error when it does not start */
+  async train(archive: ClassArchive): Promise<void> {
+    this.#extra = archive.make;
+    await this.restart();
+    await this.#end('SIGTERM', TRAINING_STOP_MS_MAX);
+    archive.keep();
   }
 
   signal(signal: NodeJS.Signals): void {
@@ -131,13 +162,13 @@ class MavenBroker implements Broker {
     if (status !== 0) throw new Error(`Kafka could not format its folder: ${stdout}${stderr}`);
   }
 
-  async #end(signal: NodeJS.Signals): Promise<void> {
+  async #end(signal: NodeJS.Signals, stop_ms_max = STOP_MS_MAX): Promise<void> {
     const child = this.#child;
     this.#child = undefined;
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, 'exit');
     child.kill(signal);
-    const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS_MAX);
+    const timer = setTimeout(() => child.kill('SIGKILL'), stop_ms_max);
     await ended;
     clearTimeout(timer);
   }
@@ -147,7 +178,8 @@ class MavenBroker implements Broker {
   }
 
   get #java(): string[] {
-    return [`-Dlog4j2.configurationFile=${LOG4J}`, '-cp', join(this.#jars, '*')];
+    const classes = this.#extra.length > 0 ? this.#extra : this.#archive.use;
+    return [...classes, `-Dlog4j2.configurationFile=${LOG4J}`, '-cp', join(this.#jars, '*')];
   }
 
   get #file(): string {
