@@ -1,5 +1,3 @@
-import quantile from '@stdlib/stats-base-dists-t-quantile';
-
 /** What a creator cost and was credited with in one stretch of time, all stretches being as long. */
 export interface Stretch {
   readonly cost_minor: number;
@@ -26,7 +24,9 @@ const CONFIDENCE_975 = 0.975;
  * simple linear regression: b = Sxy / Sxx, s² = SSE / (n − 2), b ± t · s / √Sxx). It is what came with spending more, not what spending more caused:
  * seasons and launches move both. Stretches are taken as independent.
  */
-export function marginalReturn(stretches: readonly Stretch[]): MarginalReturn | MarginalUnknown {
+export async function marginalReturn(stretches: readonly Stretch[]): Promise<MarginalReturn | MarginalUnknown> {
+  // Four hundred modules, which only this figure needs: whoever splits money does not wait for them.
+  const { default: quantile } = await import('@stdlib/stats-base-dists-t-quantile');
   const count = stretches.length;
   if (count < STRETCHES_LEAST) return 'too_few';
   const meanCost = stretches.reduce((sum, { cost_minor }) => sum + cost_minor, 0) / count;

@@ -32,7 +32,7 @@ export async function budgetReport(context: ReportContext): Promise<BudgetAnswer
     context,
     spent.map(([id]) => id),
   );
-  const creators = spent.map(([id, course]): BudgetRow => ({ ...identityOf(names, id), ...rowOf(course) }));
+  const creators = await Promise.all(spent.map(async ([id, course]): Promise<BudgetRow> => ({ ...identityOf(names, id), ...(await rowOf(course)) })));
   return { ...heading(context), weeks, weeks_least: STRETCHES_LEAST, creators: creators.sort((one, other) => one.name.localeCompare(other.name, 'en')) };
 }
 
@@ -44,11 +44,11 @@ function courseOf(courses: Map<string, Stretch[]>, creator_id: string): Stretch[
   return course;
 }
 
-function rowOf(course: readonly Stretch[]): Omit<BudgetRow, 'creator_id' | 'name' | 'handle' | 'platform'> {
+async function rowOf(course: readonly Stretch[]): Promise<Omit<BudgetRow, 'creator_id' | 'name' | 'handle' | 'platform'>> {
   const began = course.findIndex(({ cost_minor, revenue_minor }) => cost_minor !== 0 || revenue_minor !== 0);
   // The week something began in is part of a week: less cost there is not spending less.
   const lived = course.slice(began > 0 ? began + 1 : 0);
-  const found = marginalReturn(lived);
+  const found = await marginalReturn(lived);
   const sums = {
     cost_minor: course.reduce((sum, { cost_minor }) => sum + cost_minor, 0),
     revenue_minor: course.reduce((sum, { revenue_minor }) => sum + revenue_minor, 0),
