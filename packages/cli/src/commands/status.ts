@@ -8,7 +8,7 @@ import { processPlans } from '../supervisor/processes.js';
 import { askReadiness } from '../supervisor/readiness.js';
 import { readState, type UpState } from '../supervisor/state.js';
 
-const ASK_EVERY_MS = 250;
+const ASK_EVERY_MS = 100;
 
 interface Status {
   readonly ready: boolean;

@@ -13,7 +13,7 @@ import { storedFrontiers } from '../reconcile/warehouse-side.js';
 import { identityOf, livingPid } from '../supervisor/process-identity.js';
 
 const INGESTOR = fileURLToPath(new URL('../../../../services/ingestor/dist/main.js', import.meta.url));
-const ASK_EVERY_MS = 200;
+const ASK_EVERY_MS = 50;
 /** Without a single record stored for so long, something is wrong. */
 const STALL_MS_MAX = 60_000;
 
