@@ -1,4 +1,15 @@
-export { type Asks, type CalibratedPart, type CalibrationScope, type CreatorCalibration, calibratedCredit, type StandingFactor } from './calibration/read.js';
+export type { KeptCalibration } from './calibration/keep.js';
+export {
+  type Asks,
+  type CalibratedPart,
+  type CalibrationScope,
+  type CreatorCalibration,
+  calibratedCredit,
+  calibrationRefusals,
+  type RefusedExperiment,
+  type StandingFactor,
+} from './calibration/read.js';
+export { CAVEAT_WORDS, type Caveat } from './calibration/reasons.js';
 export { type SuggestedTest, suggestionsOf, suggestTests } from './calibration/suggest.js';
 export { figureText, intervalText, money, percent } from './figures.js';
 export { runLift, runPortfolio } from './lift-run.js';
