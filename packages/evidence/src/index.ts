@@ -14,6 +14,7 @@ export { type SuggestedTest, suggestionsOf, suggestTests } from './calibration/s
 export { figureText, intervalText, money, percent } from './figures.js';
 export { runLift, runPortfolio } from './lift-run.js';
 export { type MarketPlanRequest, type PeoplePlanRequest, type Planned, planMarkets, planPeople } from './plan.js';
+export { type LotteryPlanRequest, planLottery } from './plan-lottery.js';
 export { type Pooled, poolResults } from './pooled.js';
 export type {
   ArmFigures,

@@ -1,4 +1,4 @@
-import { type Planned, planMarkets, planPeople } from '@touchline/evidence';
+import { type LotteryPlanRequest, type Planned, planLottery, planMarkets, planPeople } from '@touchline/evidence';
 import { loadConfig, TouchlineError } from '@touchline/runtime';
 import { openWarehouse } from '@touchline/warehouse';
 import type { Command } from 'commander';
@@ -7,15 +7,21 @@ import { naming } from '../lift/naming.js';
 import { printAnswer } from '../lift/print-answer.js';
 import { readSpec } from '../lift/read-spec.js';
 import { printJson } from '../output.js';
+import { wholeNumber } from '../whole-number.js';
 
 interface Options {
   readonly workspace: string;
   readonly metric: string;
   readonly markets?: boolean;
+  readonly creators?: boolean;
+  readonly weeks?: boolean;
+  readonly steps?: string;
+  readonly ids?: string;
   readonly links?: string;
   readonly window: string;
   readonly sizes?: string;
   readonly durations?: string;
+  readonly unitCost?: string;
   readonly effect?: string;
   readonly spec?: string;
   readonly json?: boolean;
@@ -28,12 +34,17 @@ export function experimentPlanCommand(program: Command): void {
   const experiments = program.commands.find((each) => each.name() === 'experiments') ?? program.command('experiments').description('experiments');
   experiments
     .command('plan')
-    .description('how many, how long, which markets, what it can see, from the workspace’s own past')
+    .description('how many, how long, which markets, creators or weeks, what it can see, from the workspace’s own past')
     .option('--workspace <id>', 'the workspace', 'default')
     .option('--metric <name>', 'conversion_rate, orders or revenue of clickers; with --markets a figure that markets report', 'conversion_rate')
     .option('--markets', 'plan on markets: tests are played on their past, where nothing happened')
-    .option('--sizes <numbers>', 'how many markets are treated, such as 1,2,3')
-    .option('--durations <days>', 'how long, in days, such as 14,28', '28')
+    .option('--creators', 'plan a lottery of creators, by the orders tracked to each')
+    .option('--weeks', 'plan a lottery of weeks, by all orders; --durations counts weeks')
+    .option('--steps <number>', 'with --creators or --markets: switch them on in so many steps, a stepped wedge')
+    .option('--ids <creators>', 'with --creators: only these')
+    .option('--sizes <numbers>', 'how many markets are treated, such as 1,2,3; how many creators are drawn from')
+    .option('--durations <days>', 'how long, in days, such as 14,28; of weeks how many; left out: 28, or 8, 12, 16 weeks')
+    .option('--unit-cost <money>', 'what a treated creator and day costs, or a week with posts')
     .option('--links <ids>', 'only clickers of these links')
     .option('--window <duration>', 'conversion window of clickers', '7d')
     .option('--effect <share>', 'the relative effect to be seen, such as 0.1', '0.1')
@@ -44,7 +55,11 @@ export function experimentPlanCommand(program: Command): void {
       try {
         const asked = { warehouse, workspace_id: options.workspace, as_of: new Date() };
         const planned = await naming(() =>
-          options.markets ? planMarkets({ ...asked, ...marketsAsked(options) }) : planPeople({ ...asked, ...peopleAsked(options) }),
+          drawn(options)
+            ? planLottery({ ...asked, ...lotteryAsked(options) })
+            : options.markets
+              ? planMarkets({ ...asked, ...marketsAsked(options) })
+              : planPeople({ ...asked, ...peopleAsked(options) }),
         );
         tell(planned, options);
       } finally {
@@ -58,7 +73,48 @@ function tell({ plan, history }: Planned, { json }: Options): void {
   else printAnswer({ history, ...plan });
 }
 
-function marketsAsked({ metric, sizes, durations = '', spec }: Options) {
+const drawn = ({ creators, weeks, steps }: Options) => creators === true || weeks === true || steps !== undefined;
+
+/** A lottery's outcome is counted from orders; of markets it is what they report. */
+function lotteryAsked(options: Options): Omit<LotteryPlanRequest, 'warehouse' | 'workspace_id' | 'as_of'> {
+  const { weeks, steps, ids, sizes, effect = '', spec, unitCost } = options;
+  const of = drawnOf(options);
+  const [relative = 0] = numbers(effect, '--effect');
+  const [unit_cost] = unitCost === undefined ? [] : numbers(unitCost, '--unit-cost');
+  const more = spec === undefined ? {} : (readSpec(spec).spec as object);
+  return {
+    of,
+    metric: countedBy(options),
+    creator_ids: ids === undefined ? [] : ids.split(','),
+    durations: numbers(options.durations ?? (weeks ? WEEKS : DAYS), '--durations'),
+    effect: relative,
+    spec: {
+      ...(sizes === undefined || weeks ? {} : { sizes: numbers(sizes, '--sizes') }),
+      ...(steps === undefined ? {} : { steps: wholeNumber(steps, '--steps') }),
+      ...(unit_cost === undefined ? {} : { cost_per_unit_time: unit_cost }),
+      ...more,
+    },
+  };
+}
+
+function drawnOf({ markets, creators, weeks, steps }: Options): LotteryPlanRequest['of'] {
+  if ([markets, creators, weeks].filter((each) => each === true).length !== 1)
+    throw new TouchlineError('TL_INPUT_INVALID', 'Expected one of --creators, --weeks and --markets; --steps goes with the first or the last.', '--steps');
+  if (weeks && steps !== undefined) throw new TouchlineError('TL_INPUT_INVALID', 'Weeks come one after the other: they have no --steps.', '--steps');
+  if (weeks) return 'weeks';
+  return steps === undefined ? 'creators' : markets ? 'market_steps' : 'creator_steps';
+}
+
+function countedBy({ markets, metric }: Options): string {
+  const counted = metric === 'conversion_rate' ? 'orders' : metric;
+  if (markets || counted === 'orders' || counted === 'revenue') return counted;
+  throw new TouchlineError('TL_INPUT_INVALID', '--metric: of creators and weeks expected orders or revenue.', '--metric');
+}
+
+const DAYS = '28';
+const WEEKS = '8,12,16';
+
+function marketsAsked({ metric, sizes, durations = DAYS, spec }: Options) {
   const more = spec === undefined ? {} : (readSpec(spec).spec as object);
   return { metric, spec: { durations: numbers(durations, '--durations'), ...(sizes === undefined ? {} : { sizes: numbers(sizes, '--sizes') }), ...more } };
 }
