@@ -115,7 +115,9 @@ function momentsOf({ of, durations }: LotteryPlanRequest, { times, values }: Pas
   const outcomes = of === 'weeks' ? [...(values[0] ?? [])] : values.map((series) => stretch * series.reduce((sum, value) => sum + value, 0));
   if (outcomes.length < 2) throw new InputError('The past has fewer than two units, so that nothing is known of how they vary.', 'durations');
   const mean = outcomes.reduce((sum, value) => sum + value, 0) / outcomes.length;
-  return { mean, variance: outcomes.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (outcomes.length - 1) };
+  const variance = outcomes.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (outcomes.length - 1);
+  if (variance === 0 || mean <= 0) throw new InputError('All units of the past are alike, so that nothing can be said of chance.', 'durations');
+  return { mean, variance };
 }
 
 /** Two means by Student's t. */
