@@ -29,7 +29,7 @@ const SHAPE = { treated_share: 0.5, matched: false, steps: 3 } as const;
 const WHOLE = { from: 0, to: 1 };
 
 /** What the analysis of a lottery says where the deal's cells have that share on top. */
-function judged(trial: PastTrial, deal: readonly boolean[], effect: number, spec: object): number | undefined {
+function judged(trial: PastTrial, deal: readonly boolean[], effect: number, spec: object): number | null | undefined {
   const outcome = trial.cells.map((cell, place) => cell.outcome + (deal[place] === true ? effect * cell.level : 0));
   const rows = trial.cells.map(({ unit, stratum }, place) => `u${unit},${stratum},${Number(deal[place])},${outcome[place]}`);
   const whole = { design: 'permutation', csv: 'x', columns: { unit: 'unit', assigned: 'assigned', outcome: 'outcome' }, ...spec };
