@@ -68,7 +68,10 @@ export async function fitModels(request: FitRequest): Promise<FitReport> {
   const owners = await Owners.read(warehouse, workspace_id);
   const memory_bytes = request.memory_bytes ?? MEMORY_BYTES;
   const models = { rules: false, fitted: [] };
-  const run = new FitRun({ level, order, seed: request.seed ?? 0 }, { ...identity, warehouse, policy, models, owners, affected: undefined, memory_bytes, fresh });
+  const run = new FitRun(
+    { level, order, seed: request.seed ?? 0 },
+    { ...identity, warehouse, policy, models, owners, affected: undefined, memory_bytes, fresh },
+  );
   const report = await run.go();
   if ((await readLastRun(warehouse, workspace_id))?.run_id !== last.run_id) throw new TouchlineError('TL_RUN_OVERTAKEN');
   await run.commit(last);
