@@ -4,7 +4,7 @@ import type { NoFactor } from '@touchline/attribution';
 export type RefusalReason = NoFactor | 'no_estimate' | 'landing_page' | 'figure_uncredited' | 'nobody_named';
 
 /** The same for people. */
-export const REFUSAL_WORDS: Readonly<Record<RefusalReason, string>> = {
+const REFUSAL_WORDS: Readonly<Record<RefusalReason, string>> = {
   grade: 'Only grades A and B say what was caused.',
   withheld: 'There is no number yet, or a guard withholds it.',
   no_estimate: 'The result has no number of incremental orders or revenue.',
