@@ -1,6 +1,9 @@
 -- What each model credits an experiment's scope with, of the orders of one arm's units within their windows: by units, orders and revenue. As the sums of the arms count
--- them: a unit in two arms is in neither, an order counts from the assignment on, and nothing that was received later.
-SELECT model, sum(least(1, unit_orders)) AS units, sum(unit_orders) AS orders, sum(unit_revenue_minor) AS revenue_minor
+-- them: a unit in two arms is in neither, an order counts from the assignment on, and nothing that was received later. With the squares of every unit's part: what
+-- the sums vary by.
+SELECT
+  model, sum(least(1, unit_orders) AS unit_counts) AS units, sum(unit_orders) AS orders, sum(unit_revenue_minor) AS revenue_minor,
+  sum(unit_counts * unit_counts) AS units_squares, sum(unit_orders * unit_orders) AS orders_squares, sum(unit_revenue_minor * unit_revenue_minor) AS revenue_squares
 FROM (
   SELECT lines.model AS model, bought.unit AS unit, toFloat64(sum(lines.weight)) AS unit_orders, toFloat64(sum(lines.amount_workspace_minor)) AS unit_revenue_minor
   FROM (

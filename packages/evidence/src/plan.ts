@@ -9,7 +9,7 @@ const DAY_MS = 86_400_000;
 const MARKET_DAYS = 365;
 const CLICKER_DAYS = 56;
 
-interface Asked {
+export interface Asked {
   readonly warehouse: Warehouse;
   readonly workspace_id: string;
   /** Now: only the past before it is looked at. */
@@ -82,7 +82,8 @@ function wholeHistory(told: readonly HistoryRow[]): { readonly rows: readonly Hi
   return { rows: told.filter(({ market }) => kept.has(market)), markets: kept.size, days: days.length };
 }
 
-function naming<T>(work: () => T): T {
+/** @throws TouchlineError TL_FIELD_VALUE for what the planner cannot work with */
+export function naming<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {

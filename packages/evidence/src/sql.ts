@@ -8,5 +8,7 @@ function statement(name: string): string {
 export const ENTITIES_AT = statement('entities_at');
 export const COSTS = statement('costs');
 export const ATTRIBUTED = statement('attributed');
+export const ATTRIBUTED_UNITS = statement('attributed_units');
+export const CALIBRATION_REFUSALS = statement('calibration_refusals');
 export const CALIBRATION_FACTORS = statement('calibration_factors');
 export const CREDIT_BY_FACTOR = statement('credit_by_factor');

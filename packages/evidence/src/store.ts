@@ -1,13 +1,13 @@
 import { TouchlineError } from '@touchline/runtime';
 import type { Warehouse } from '@touchline/warehouse';
-import { keepCalibration } from './calibration/keep.js';
+import { type KeptCalibration, keepCalibration } from './calibration/keep.js';
 import type { LiftResult, LiftRun } from './result.js';
 
 const TABLE = 'lift_results';
 const RESULTS_MAX = 1_000;
 
-/** Appends a run, and the factors that follow from it; the same run again changes nothing (I2). @throws TouchlineError TL_STORE_UNAVAILABLE */
-export async function keepResult(warehouse: Warehouse, { run_id, result, inputs }: LiftRun): Promise<void> {
+/** Appends a run, and the factors that follow from it or why none does; the same run again changes nothing (I2). @throws TouchlineError TL_STORE_UNAVAILABLE */
+export async function keepResult(warehouse: Warehouse, { run_id, result, inputs }: LiftRun): Promise<KeptCalibration> {
   const { workspace_id, experiment_id, as_of, grade, withheld, formula_version } = result;
   const first = result.comparisons[0];
   const effect = first?.fixed ?? first?.sequential ?? null;
@@ -20,8 +20,9 @@ export async function keepResult(warehouse: Warehouse, { run_id, result, inputs 
     inputs: JSON.stringify(inputs),
   };
   // First, so that whoever dies between the two leaves factors of a result that is not there: nobody reads them, and a repeat completes them.
-  await keepCalibration(warehouse, { run_id, result, inputs });
+  const calibration = await keepCalibration(warehouse, { run_id, result, inputs });
   await warehouse.insertRows(TABLE, [row], { token: run_id });
+  return calibration;
 }
 
 /** What was kept of an experiment, newest instant first. @throws TouchlineError TL_INPUT_INVALID for a limit above 1,000 */

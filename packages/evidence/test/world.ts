@@ -71,6 +71,7 @@ const TABLES = [
   'geo_outcome_facts',
   'click_facts',
   'calibrations',
+  'calibrations_refused',
   'ledger_lines',
   'attribution_runs',
 ];

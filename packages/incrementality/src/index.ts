@@ -8,4 +8,5 @@ export { SYNTHETIC_METHODS, type SyntheticFit, type SyntheticMethod, spacePlaceb
 export { aloneOnScope, armsApart, exposureFirst, fullWeeks, minimumConversions, minimumUnits, prePeriodAlike, splitAsConfigured } from './guards.js';
 export { InputError } from './input-error.js';
 export { prepareAnalysis, preparePlan } from './registry.js';
+export { normalQuantile } from './statistics/distributions.js';
 export type { Table, TableRequest } from './table.js';

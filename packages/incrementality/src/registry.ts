@@ -9,6 +9,7 @@ import { eValueDesign } from './designs/e-value.js';
 import { GEO_DESIGNS } from './designs/geo.js';
 import { groupSequentialDesign } from './designs/group-sequential.js';
 import { multipleTestingDesign } from './designs/multiple-testing.js';
+import { lotteryPlan } from './designs/plan-lottery.js';
 import { marketPlan } from './designs/plan-markets.js';
 import { userPlan } from './designs/plan-users.js';
 import { poolingDesign } from './designs/pooling.js';
@@ -44,6 +45,7 @@ const DESIGNS: Readonly<Record<string, Design>> = {
 const PLANS: Readonly<Record<string, Design>> = {
   power: userPlan,
   geo: marketPlan,
+  lottery: lotteryPlan,
 };
 
 /**

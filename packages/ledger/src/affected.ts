@@ -38,12 +38,22 @@ interface BoundsRow {
   readonly last_ms: number | string;
 }
 
+/** How many orders there are and the instants between which they were placed: of some persons, or of everybody. undefined where there are none. */
+export async function orderBounds(
+  warehouse: Warehouse,
+  workspace_id: string,
+  persons?: Affected,
+): Promise<Pick<Portion, 'orders' | 'first_ms' | 'last_ms'> | undefined> {
+  const [bounds] = await warehouse.query<BoundsRow>(SQL.order_bounds, { workspace_id, all: persons === undefined, persons: persons ?? [] });
+  if (bounds === undefined || Number(bounds.orders) === 0) return undefined;
+  return { orders: Number(bounds.orders), first_ms: Number(bounds.first_ms), last_ms: Number(bounds.last_ms) };
+}
+
 /** Portions of the affected persons that have orders at all, with the instants between which these were placed. */
 export async function* portionsOf(warehouse: Warehouse, workspace_id: string, affected: Affected): AsyncGenerator<Portion> {
   const portions: Affected[] = affected === undefined ? [undefined] : parametersOf(affected);
   for (const persons of portions) {
-    const [bounds] = await warehouse.query<BoundsRow>(SQL.order_bounds, { workspace_id, all: persons === undefined, persons: persons ?? [] });
-    if (bounds === undefined || Number(bounds.orders) === 0) continue;
-    yield { persons, orders: Number(bounds.orders), first_ms: Number(bounds.first_ms), last_ms: Number(bounds.last_ms) };
+    const bounds = await orderBounds(warehouse, workspace_id, persons);
+    if (bounds !== undefined) yield { persons, ...bounds };
   }
 }

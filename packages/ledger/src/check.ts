@@ -18,10 +18,20 @@ export interface LedgerProblem {
   readonly found: number;
 }
 
+/** What of one workspace was looked at. */
+export interface CheckedWorkspace {
+  readonly workspace_id: string;
+  /** Its orders. */
+  readonly conversions: number;
+  /** Every order must balance under each: the rules, and what the workspace has fitted. */
+  readonly models: readonly string[];
+}
+
 export interface LedgerReport {
   /** Orders that were looked at. */
   readonly conversions: number;
-  readonly models: number;
+  /** Those with orders, and the one that was asked for; by id. */
+  readonly workspaces: readonly CheckedWorkspace[];
   /** Orders, or refunds of them, that no run has seen yet. */
   readonly waiting: number;
   readonly balanced: boolean;
@@ -47,14 +57,17 @@ interface BalanceRow extends OrderMoney {
  * @throws TouchlineError TL_WORKSPACE_UNKNOWN when a workspace is named that does not exist
  */
 export async function checkLedger(warehouse: Warehouse, workspace_id = ''): Promise<LedgerReport> {
-  if (workspace_id !== '') await readPolicy(warehouse, workspace_id);
   const problems: LedgerProblem[] = [];
   const workspaces = new Map<string, Terms>();
-  let conversions = 0;
+  const conversions = new Map<string, number>();
+  if (workspace_id !== '') {
+    await readPolicy(warehouse, workspace_id);
+    workspaces.set(workspace_id, await termsOf(warehouse, workspace_id));
+  }
   let waiting = 0;
   for await (const rows of warehouse.stream<BalanceRow>(SQL.balance, { workspace_id })) {
     for (const row of rows) {
-      conversions += 1;
+      conversions.set(row.workspace_id, (conversions.get(row.workspace_id) ?? 0) + 1);
       const terms = workspaces.get(row.workspace_id) ?? (await termsOf(warehouse, row.workspace_id));
       workspaces.set(row.workspace_id, terms);
       const found = problemsOf(row, terms);
@@ -64,8 +77,14 @@ export async function checkLedger(warehouse: Warehouse, workspace_id = ''): Prom
     }
   }
   problems.push(...(await orphans(warehouse, workspace_id, PROBLEMS_MAX - problems.length)));
-  const models = Math.max(MODELS.length, ...[...workspaces.values()].map((terms) => terms.models.length));
-  return { conversions, models, waiting, balanced: problems.length === 0, problems };
+  const checked = [...workspaces].map(([id, { models }]) => ({ workspace_id: id, conversions: conversions.get(id) ?? 0, models }));
+  return {
+    conversions: checked.reduce((sum, each) => sum + each.conversions, 0),
+    workspaces: checked.sort((one, other) => (one.workspace_id < other.workspace_id ? -1 : 1)),
+    waiting,
+    balanced: problems.length === 0,
+    problems,
+  };
 }
 
 /** By what the orders of one workspace must balance. */

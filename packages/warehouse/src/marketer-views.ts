@@ -59,6 +59,7 @@ export const MARKETER_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   geo_outcomes: [],
   experiment_results: [],
   calibration_factors: [],
+  calibration_refusals: [],
   calibrated_credit: [],
   redirect_misses: ['workspace_id', 'event_id', 'occurred_at', 'slug', 'host', 'class'],
   orders: [

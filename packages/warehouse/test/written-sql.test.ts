@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { askWritten, openWarehouse, sqlViews } from '../src/index.js';
+import { MARKETER_COLUMNS } from '../src/marketer-views.js';
 import { row } from './support/rows.js';
 import { type TestServer, testServer } from './support/server.js';
 
@@ -44,6 +45,19 @@ describe('SQL that people write', () => {
     expect(await orders(sql, 'w2')).toEqual(['theirs']);
     expect(await orders(sql, 'w3')).toEqual([]);
     expect((await orders(sql)).sort()).toEqual(['o1', 'theirs']);
+  });
+
+  it.each(Object.keys(MARKETER_COLUMNS))('of one workspace may ask every view, and all that is told of it: %s (I6)', async (view) => {
+    const columns = (await sqlViews(stage.config)).find((each) => each.view === view)?.columns ?? '';
+    expect(columns).toMatch(/\bworkspace_id\b/);
+    const { rows } = await askWritten(stage.config, `SELECT ${columns} FROM ${view} WHERE workspace_id != 'w1'`, 'w1');
+    expect(rows).toEqual([]);
+  });
+
+  it('finds every view that the documentation names', () => {
+    const named = new Set(EXAMPLES.flatMap(({ sql }) => [...sql.matchAll(/\b(?:FROM|JOIN) ([a-z_]+)/g)].map(([, view = '']) => view)));
+    expect(named.size).toBeGreaterThan(7);
+    expect(Object.keys(MARKETER_COLUMNS)).toEqual(expect.arrayContaining([...named]));
   });
 
   it('cannot smuggle a filter in through the workspace’s id (I6)', async () => {

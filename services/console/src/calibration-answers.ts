@@ -11,6 +11,8 @@ export interface FactorAnswer {
   readonly grade: 'A' | 'B';
   /** What was compared: units with an order, orders, or revenue_minor. */
   readonly basis: string;
+  /** What it cannot tell apart, in words; empty where it is about its scope as a whole. */
+  readonly caveat: string;
   readonly factor: number;
   /** As wide as the factor's age has made it. */
   readonly interval: Interval;
@@ -51,9 +53,19 @@ export interface CreatorCalibrationAnswer extends Report {
   readonly creator: CalibratedCreator;
 }
 
+/** An experiment whose newest result says nothing about this model's credit. */
+export interface RefusedFactorAnswer {
+  readonly experiment_id: string;
+  readonly name: string;
+  /** Stable, for programs. */
+  readonly reason: string;
+  readonly words: string;
+}
+
 export interface CalibrationAnswer extends Report {
   /** Lapsed ones too; the newest measured first. */
   readonly factors: readonly FactorAnswer[];
+  readonly refusals: readonly RefusedFactorAnswer[];
   /** Those with credit; the most credited first. */
   readonly creators: readonly CalibratedCreator[];
 }

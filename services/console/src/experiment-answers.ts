@@ -136,11 +136,29 @@ export interface MarketChoice {
   readonly fit_error: number;
 }
 
+/** Creators, weeks or steps that are drawn by lot. */
+export interface LotteryChoice {
+  /** Of all arms. */
+  readonly units: number;
+  readonly treated: number;
+  readonly days: number;
+  /** As a share of the outcome; null: none is seen with that power. */
+  readonly effect: number | null;
+  /** Of draws on a past without any effect. null: by the closed form. */
+  readonly false_alarms: number | null;
+  /** No p of that draw can be below. */
+  readonly smallest_p: number | null;
+  /** Whether it was drawn on the past; else it is the closed form's, of what little past there is. */
+  readonly drawn: boolean;
+}
+
 export interface PlanAnswer {
   readonly history: HistoryFigures | null;
   readonly people: PeoplePlan | null;
   /** The best first. */
   readonly markets: readonly MarketChoice[] | null;
+  /** The sharpest first. */
+  readonly lottery: readonly LotteryChoice[] | null;
   /** Why there is no plan; empty when there is one. */
   readonly reason: string;
 }

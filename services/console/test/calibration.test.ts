@@ -56,6 +56,18 @@ describe('calibration in the console', () => {
     expect(part?.interval.high).toBe(Math.round(10_000 * (0.4 + 0.1 * Math.SQRT2)));
   });
 
+  it('tells which experiments say nothing about this model’s credit, and why', async () => {
+    const run_id = '01937b8e-3f00-7000-8000-000000000077';
+    const row = { workspace_id: 'brand', experiment_id: 'x-dee', run_id };
+    await served.warehouse.insertRows('calibrations_refused', [{ ...row, model: 'first', reason: 'nothing_attributed' }]);
+    expect((await portfolio()).refusals).toEqual([]);
+    await served.warehouse.insertRows('lift_results', [{ ...row, grade: 'A', as_of: daysAgo(1), formula_version: 1, withheld: [], result: '', inputs: '' }]);
+    expect((await portfolio()).refusals).toEqual([
+      { experiment_id: 'x-dee', name: '', reason: 'nothing_attributed', words: expect.stringContaining('credited to its scope') },
+    ]);
+    expect((await portfolio('&model=last')).refusals).toEqual([]);
+  });
+
   it('calibrates nothing by a factor that has lapsed, and under a model that no result was held against', async () => {
     expect(await one('cem')).toMatchObject({ parts: [], uncalibrated_minor: 3_000, suggestion: { reason: 'lapsed', at_stake_minor: 3_000 } });
     expect(await one('ann', '&model=last')).toMatchObject({ parts: [], uncalibrated_minor: 10_000, suggestion: { reason: 'never_tested' } });

@@ -106,7 +106,8 @@ describe('a plan from the workspace’s own past', () => {
   });
 
   it('says why there is none where units are not people, or nobody is assigned', async () => {
-    expect((await ask({ design: 'week_lottery', unit: 'week' })).body).toMatchObject({ people: null, reason: expect.stringContaining('touchline lift plan') });
+    const creators = { design: 'creator_lottery', unit: 'creator', scope: { ...SCOPE, creator_ids: ['ben'] } };
+    expect((await ask(creators)).body).toMatchObject({ lottery: null, reason: expect.stringContaining('does not carry a plan') });
     expect((await ask({ design: 'matched_exposure', unit: 'customer' })).body).toMatchObject({ people: null, reason: expect.stringContaining('grade C') });
     const markets = { design: 'geo_holdout', unit: 'geo', metric: { kind: 'geo_outcome', name: 'sales' } };
     expect((await ask(markets)).body).toMatchObject({ markets: null, reason: expect.stringContaining('does not carry a plan') });
@@ -126,6 +127,24 @@ describe('a plan from the workspace’s own past', () => {
     const known = await served.get<MarketsAnswer>('/api/towns/markets');
     expect(known.metrics).toEqual([{ name: 'sales', geos: expect.arrayContaining(['town-0', 'town-20']), days: 120 }]);
     expect(await served.get<MarketsAnswer>('/api/brand/markets')).toEqual({ metrics: [] });
+  });
+
+  it('draws lotteries of weeks and steps on the past; one that is too short is planned by the closed form', async () => {
+    const seed = new Seed('shop').workspace();
+    for (let ago = 1; ago <= 40; ago += 1)
+      for (let order = 0; order < 2 + ((ago * 7) % 5); order += 1) seed.order(`${ago}/${order}`, instant(now_ms - ago * DAY_MS), { amount_minor: 4_000 });
+    await seed.plant(served.warehouse);
+    const weeks = (await ask({ design: 'week_lottery', unit: 'week' }, 'shop')).body as PlanAnswer;
+    expect(weeks).toMatchObject({ reason: '', people: null, lottery: [{ drawn: false, units: expect.any(Number), effect: 0.2, false_alarms: null }] });
+    const [first] = weeks.lottery ?? [];
+    expect(first?.days).toBe(7 * (first?.units ?? 0));
+    const arms = ['one', 'two', 'three'].map((name) => ({ name, weight: 1 }));
+    const wedge = { design: 'stepped_wedge', unit: 'geo', metric: { kind: 'geo_outcome', name: 'sales' }, arms, control_arm: 'three' };
+    const { lottery, markets } = (await ask(wedge, 'towns')).body as PlanAnswer;
+    expect(markets).toBeNull();
+    expect(lottery?.map(({ units, days, drawn }) => [units, days, drawn])).toEqual(expect.arrayContaining([[21, 28, true]]));
+    expect(lottery?.[0]?.effect).toBeGreaterThan(0);
+    expect(lottery?.[0]?.effect).toBeLessThan(0.5);
   });
 
   it('names the field of a wrong question', async () => {

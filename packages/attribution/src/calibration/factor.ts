@@ -1,3 +1,5 @@
+import { ratioInterval } from './ratio.js';
+
 /** What an experiment found about a scope, and what a model credited the same units with over the same time, both in one unit: orders or minor units. */
 export interface LiftEvidence {
   /** A randomised, B quasi-experimental; C and D are no evidence of what was caused (I8). */
@@ -6,6 +8,8 @@ export interface LiftEvidence {
   readonly withheld: boolean;
   readonly incremental: { readonly estimate: number; readonly interval: readonly [low: number | null, high: number | null] | null };
   readonly attributed: number;
+  /** Half the width of its interval at the experiment's confidence; left out: nothing is uncertain about it. */
+  readonly attributed_margin?: number;
   /** The last instant the experiment looked at; age counts from it. */
   readonly measured_at_ms: number;
 }
@@ -14,26 +18,31 @@ export interface LiftEvidence {
 export interface CalibrationFactor {
   readonly grade: 'A' | 'B';
   readonly factor: number;
-  /** Of the experiment's own confidence: the attributed figure is what was counted, and adds no uncertainty. */
+  /** Of the experiment's own confidence; what was credited is uncertain too, see `ratioInterval`. */
   readonly interval: readonly [low: number, high: number];
   readonly measured_at_ms: number;
 }
 
-/** Why there is no factor: no evidence of that grade may be used, a guard failed, nothing was credited to divide by, or an interval that has no end. */
-export type NoFactor = 'grade' | 'withheld' | 'nothing_attributed' | 'interval_open';
+/**
+ * Why there is no factor: no evidence of that grade may be used, a guard failed, nothing was credited to divide by, so little that it may as well be nothing,
+ * or an interval that has no end.
+ */
+export type NoFactor = 'grade' | 'withheld' | 'nothing_attributed' | 'attributed_uncertain' | 'interval_open';
 
 /**
- * f = incremental / attributed, and the interval's bounds over the same figure: a definition, the ratio of what an experiment found to what a model counted of the
- * same units over the same time. Grades A and B alone.
+ * f = incremental / attributed: a definition, the ratio of what an experiment found to what a model counted of the same units over the same time; its interval
+ * by MOVER-R from those of the two. Grades A and B alone.
  */
 export function calibrationFactor(evidence: LiftEvidence): CalibrationFactor | NoFactor {
-  const { grade, withheld, incremental, attributed, measured_at_ms } = evidence;
+  const { grade, withheld, incremental, attributed, attributed_margin = 0, measured_at_ms } = evidence;
   if (grade !== 'A' && grade !== 'B') return 'grade';
   if (withheld) return 'withheld';
   if (!(attributed > 0)) return 'nothing_attributed';
   const [low, high] = incremental.interval ?? [null, null];
   if (low === null || high === null) return 'interval_open';
-  return { grade, factor: incremental.estimate / attributed, interval: [low / attributed, high / attributed], measured_at_ms };
+  const { estimate } = incremental;
+  const interval = ratioInterval({ estimate, interval: [low, high] }, { sum: attributed, margin: attributed_margin });
+  return interval === undefined ? 'attributed_uncertain' : { grade, factor: estimate / attributed, interval, measured_at_ms };
 }
 
 const DAY_MS = 86_400_000;

@@ -26,7 +26,8 @@ export function ledgerCommand(ledger: Command): void {
       if (options.json) printJson(report);
       else {
         if (report.problems.length > 0) printTable(report.problems.map((problem) => ({ ...problem })));
-        print(`${report.conversions} conversions × ${report.models} models, ${report.problems.length} out of balance`);
+        for (const { workspace_id, conversions, models } of report.workspaces) print(`${workspace_id}: ${conversions} conversions × ${models.length} models`);
+        print(`${report.conversions} conversions, ${report.problems.length} out of balance`);
       }
       if (!report.balanced) process.exitCode = 1;
     });

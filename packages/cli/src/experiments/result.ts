@@ -1,4 +1,4 @@
-import { figureText, intervalText, keepResult, type LiftResult, runLift } from '@touchline/evidence';
+import { CAVEAT_WORDS, figureText, intervalText, type KeptCalibration, keepResult, type LiftResult, runLift } from '@touchline/evidence';
 import { loadConfig, TouchlineError } from '@touchline/runtime';
 import { openWarehouse } from '@touchline/warehouse';
 import { print, printJson, printTable } from '../output.js';
@@ -15,9 +15,12 @@ export async function result(id: string, options: ResultOptions): Promise<void> 
   const warehouse = openWarehouse(loadConfig());
   try {
     const run = await runLift({ warehouse, workspace_id: options.workspace, experiment_id: id, as_of });
-    await keepResult(warehouse, run);
-    if (options.json) printJson({ run_id: run.run_id, ...run.result });
-    else printResult(run.result);
+    const calibration = await keepResult(warehouse, run);
+    if (options.json) printJson({ run_id: run.run_id, ...run.result, calibration });
+    else {
+      printResult(run.result);
+      printCalibration(calibration);
+    }
   } finally {
     await warehouse.close();
   }
@@ -64,4 +67,21 @@ function effectRows(result: LiftResult, { arm, against, fixed, sequential, adjus
     const figures = { effect: figureText(result, scale, estimate), interval: interval === null ? '' : intervalText(result, scale, interval) };
     return [{ comparison: `${arm} against ${against}`, how, ...figures, p: p === null ? '' : Number(p.toPrecision(3)) }];
   });
+}
+
+/** How much of each model's credit was caused, or why this result does not say so. */
+function printCalibration({ factors, refusals }: KeptCalibration): void {
+  print('');
+  if (factors.length > 0) {
+    const shown = (value: number) => Number(value.toPrecision(3));
+    printTable(
+      factors.map(({ model, factor, interval, caveat }) => ({
+        credit_of: model,
+        of_it_caused: shown(factor),
+        interval: `${shown(interval[0])} … ${shown(interval[1])}`,
+        but: caveat === '' ? '' : CAVEAT_WORDS[caveat],
+      })),
+    );
+  }
+  for (const { model, words } of refusals) print(`- no calibration${model === '' ? '' : ` of ${model}`}: ${words}`);
 }

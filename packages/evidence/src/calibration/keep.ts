@@ -1,95 +1,80 @@
 import { type CalibrationFactor, calibrationFactor } from '@touchline/attribution';
 import type { Warehouse } from '@touchline/warehouse';
-import type { Experiment, LiftInputs, LiftResult, LiftRun } from '../result.js';
-import { ATTRIBUTED } from '../sql.js';
+import type { LiftRun } from '../result.js';
+import { type Attributed, attributedTo } from './attributed.js';
+import { type MeasuredLift, measuredOf } from './measured.js';
+import { type Caveat, type Refusal, refusal } from './reasons.js';
 
-const TABLE = 'calibrations';
+const FACTORS = 'calibrations';
+const REFUSALS = 'calibrations_refused';
 
-interface AttributedRow {
+/** Of one model, how much of its credit a result found to be caused. */
+export interface KeptFactor extends CalibrationFactor {
   readonly model: string;
-  readonly units: number;
-  readonly orders: number;
-  readonly revenue_minor: number;
+  readonly basis: string;
+  readonly caveat: Caveat;
+  readonly attributed: number;
+  readonly incremental: number;
 }
 
-/** What both sides are counted in. */
-type Basis = 'units' | 'orders' | 'revenue_minor';
-const BASIS: Readonly<Partial<Record<Experiment['metric']['kind'], Basis>>> = { conversion_rate: 'units', orders: 'orders', revenue: 'revenue_minor' };
+/** Of one model, or (empty) of all, why there is no factor. */
+export interface KeptRefusal extends Refusal {
+  readonly model: string;
+}
+
+export interface KeptCalibration {
+  readonly factors: readonly KeptFactor[];
+  readonly refusals: readonly KeptRefusal[];
+}
 
 /**
- * Keeps how much of each model's credit a result found to be caused, beside the result; the same result again changes nothing (I2). Nothing is kept of
- * grade C, of what a guard withheld, of a redirect holdout (it measures a landing page, never the post), of units that are no people, and of an
- * experiment that names no link, creator or campaign: there is no credit to hold it against.
+ * Keeps how much of each model's credit a result found to be caused, beside the result, or why nothing can be said of it; the same result again changes
+ * nothing (I2). Nothing is made of grade C, of what a guard withheld, of a redirect holdout (it measures a landing page, never the post), of figures that are not
+ * credited, and of an experiment that names no link, creator or campaign.
  * @throws TouchlineError TL_STORE_UNAVAILABLE
  */
-export async function keepCalibration(warehouse: Warehouse, { run_id, result, inputs }: LiftRun): Promise<void> {
-  const { scope } = inputs.experiment;
+export async function keepCalibration(warehouse: Warehouse, run: LiftRun): Promise<KeptCalibration> {
+  const { run_id, result, inputs } = run;
+  const { workspace_id, experiment_id } = result;
   const measured = measuredOf(result, inputs);
-  if (measured === undefined) return;
-  const attributed = await attributedTo(warehouse, result, { inputs, measured });
-  const rows = attributed.flatMap((row) => {
-    const { basis, figure } = measured;
-    const factor = calibrationFactor({
-      grade: result.grade,
-      withheld: result.withheld.length > 0,
-      incremental: figure,
-      attributed: row[basis],
-      measured_at_ms: measured.until_ms,
-    });
-    return typeof factor === 'string' ? [] : [rowOf(factor, { model: row.model, attributed: row[basis], incremental: figure.estimate })];
-  });
-  const head = { workspace_id: result.workspace_id, experiment_id: result.experiment_id, run_id, basis: measured.basis };
-  const scoped = { link_ids: scope.link_ids, creator_ids: scope.creator_ids, campaign_ids: scope.campaign_ids };
-  if (rows.length > 0)
+  const kept = typeof measured === 'string' ? { factors: [], refusals: [{ model: '', ...refusal(measured) }] } : await heldAgainst(warehouse, run, measured);
+  const head = { workspace_id, experiment_id, run_id };
+  const covered = typeof measured === 'string' ? {} : measured.covered;
+  if (kept.factors.length > 0)
     await warehouse.insertRows(
-      TABLE,
-      rows.map((row) => ({ ...head, ...scoped, ...row })),
+      FACTORS,
+      kept.factors.map((factor) => ({ ...head, ...covered, ...rowOf(factor) })),
       { token: run_id },
     );
+  if (kept.refusals.length > 0)
+    await warehouse.insertRows(
+      REFUSALS,
+      kept.refusals.map(({ model, reason }) => ({ ...head, model, reason })),
+    );
+  return kept;
 }
 
-interface MeasuredLift {
-  readonly basis: Basis;
-  readonly arm: string;
-  readonly figure: { readonly estimate: number; readonly interval: readonly [number | null, number | null] | null };
-  /** What the estimate looked at ends here. */
-  readonly until_ms: number;
+async function heldAgainst(warehouse: Warehouse, { result, inputs }: LiftRun, measured: MeasuredLift): Promise<KeptCalibration> {
+  const credited = await attributedTo({ warehouse, result, inputs, measured });
+  if (credited.length === 0) return { factors: [], refusals: [{ model: '', ...refusal('nothing_attributed') }] };
+  const factors: KeptFactor[] = [];
+  const refusals: KeptRefusal[] = [];
+  for (const each of credited) {
+    const factor = factorOf(measured, each, result.grade);
+    if (typeof factor === 'string') refusals.push({ model: each.model, ...refusal(factor) });
+    else
+      factors.push({
+        ...{ model: each.model, basis: measured.basis, caveat: measured.caveat, attributed: each.sum, incremental: measured.figure.estimate },
+        ...factor,
+      });
+  }
+  return { factors, refusals };
 }
 
-/** Of several arms the first that is compared, as everywhere. */
-function measuredOf(result: LiftResult, { experiment, sums }: LiftInputs): MeasuredLift | undefined {
-  const { scope, design, metric } = experiment;
-  const basis = BASIS[metric.kind];
-  const [comparison] = result.comparisons;
-  if (basis === undefined || comparison === undefined || sums === null || design === 'redirect_holdout' || result.withheld.length > 0) return undefined;
-  if (scope.link_ids.length + scope.creator_ids.length + scope.campaign_ids.length === 0) return undefined;
-  const figure = basis === 'revenue_minor' ? comparison.incremental?.revenue_minor : comparison.incremental?.conversions;
-  if (figure == null) return undefined;
-  const until = comparison.fixed === null ? result.as_of : result.planned_end;
-  return { basis, arm: comparison.arm, figure, until_ms: Date.parse(until) };
+function factorOf({ figure, until_ms }: MeasuredLift, { sum, margin }: Attributed, grade: LiftRun['result']['grade']) {
+  return calibrationFactor({ grade, withheld: false, incremental: figure, attributed: sum, attributed_margin: margin, measured_at_ms: until_ms });
 }
 
-function attributedTo(
-  warehouse: Warehouse,
-  result: LiftResult,
-  { inputs, measured }: { inputs: LiftInputs; measured: MeasuredLift },
-): Promise<AttributedRow[]> {
-  const { scope, unit, conversion_window_ms } = inputs.experiment;
-  return warehouse.query<AttributedRow>(ATTRIBUTED, {
-    workspace_id: result.workspace_id,
-    experiment_id: result.experiment_id,
-    unit,
-    arm: measured.arm,
-    link_ids: scope.link_ids,
-    creator_ids: scope.creator_ids,
-    campaign_ids: scope.campaign_ids,
-    started_ms: Date.parse(result.started_at),
-    until_ms: measured.until_ms,
-    known_ms: Date.parse(result.as_of),
-    window_ms: conversion_window_ms,
-  });
-}
-
-function rowOf({ grade, factor, interval, measured_at_ms }: CalibrationFactor, told: { model: string; attributed: number; incremental: number }): object {
-  return { ...told, grade, factor, factor_low: interval[0], factor_high: interval[1], measured_at: new Date(measured_at_ms).toISOString() };
+function rowOf({ interval, measured_at_ms, ...factor }: KeptFactor): object {
+  return { ...factor, factor_low: interval[0], factor_high: interval[1], measured_at: new Date(measured_at_ms).toISOString() };
 }

@@ -1,5 +1,6 @@
 import { type AgedFactor, agedFactor, type CalibratedCredit, calibrateCredit, LAPSE_DAYS } from '@touchline/attribution';
-import { CALIBRATION_FACTORS, CREDIT_BY_FACTOR } from '../sql.js';
+import { CALIBRATION_FACTORS, CALIBRATION_REFUSALS, CREDIT_BY_FACTOR } from '../sql.js';
+import { type Caveat, type Refusal, type RefusalReason, refusal } from './reasons.js';
 
 const DAY_MS = 86_400_000;
 const FACTORS_MAX = 10_000;
@@ -27,6 +28,7 @@ export interface StandingFactor extends AgedFactor {
   readonly experiment_id: string;
   readonly name: string;
   readonly basis: string;
+  readonly caveat: Caveat;
   readonly creator_ids: readonly string[];
   readonly link_ids: readonly string[];
   readonly campaign_ids: readonly string[];
@@ -45,7 +47,7 @@ export interface CreatorCalibration {
   readonly uncalibrated_minor: number;
 }
 
-interface FactorRow extends Pick<StandingFactor, 'experiment_id' | 'name' | 'basis' | 'creator_ids' | 'link_ids' | 'campaign_ids'> {
+interface FactorRow extends Pick<StandingFactor, 'experiment_id' | 'name' | 'basis' | 'caveat' | 'creator_ids' | 'link_ids' | 'campaign_ids'> {
   readonly grade: 'A' | 'B';
   readonly measured_at_ms: number | string;
   readonly factor: number;
@@ -65,9 +67,22 @@ async function standingFactors(
   });
 }
 
+/** An experiment whose newest result gives no factor, and why. */
+export interface RefusedExperiment extends Refusal {
+  readonly experiment_id: string;
+  readonly name: string;
+}
+
+/** Those of a workspace, under one model. @throws TouchlineError TL_STORE_UNAVAILABLE */
+export async function calibrationRefusals(asks: Asks, { workspace_id, model }: Pick<CalibrationScope, 'workspace_id' | 'model'>): Promise<RefusedExperiment[]> {
+  const asked = { workspace: workspace_id, model, limit: FACTORS_MAX };
+  const rows = await asks.query<{ experiment_id: string; name: string; reason: RefusalReason }>(CALIBRATION_REFUSALS, asked);
+  return rows.map(({ reason, ...named }) => ({ ...named, ...refusal(reason) }));
+}
+
 /**
- * Every creator's credit with its calibrated part beside it. Of several factors that cover a line of credit the newest measured counts; lapsed ones count for
- * none. @throws TouchlineError TL_STORE_UNAVAILABLE
+ * Every creator's credit with its calibrated part beside it. Of several factors that cover a line of credit one without a caveat counts before one with, and of
+ * those the newest measured; lapsed ones count for none. @throws TouchlineError TL_STORE_UNAVAILABLE
  */
 export async function calibratedCredit(asks: Asks, scope: CalibrationScope): Promise<{ factors: StandingFactor[]; creators: CreatorCalibration[] }> {
   const { workspace_id, model, from, to, zone, now_ms, creator = '' } = scope;

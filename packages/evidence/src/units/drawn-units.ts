@@ -51,18 +51,27 @@ export function drawnWeeks({ units, days, series }: DailyFigures): DrawnUnit[] {
   });
 }
 
+/** The arms in the order they are switched on, and the days of each one's step, by their places from one to before another. */
+export function wedgeSteps(
+  { arms, control_arm }: Experiment,
+  sides: readonly Sides[],
+): { readonly order: readonly string[]; readonly steps: readonly (readonly [from: number, to: number])[]; readonly days: readonly string[] } {
+  const order = [...arms.map(({ name }) => name).filter((name) => name !== control_arm), control_arm];
+  const { days = [], pres = 0 } = sides[0] ?? {};
+  const length = (days.length - pres) / order.length;
+  return { order, days, steps: order.map((_, step) => [pres + Math.round(step * length), pres + Math.round((step + 1) * length)] as const) };
+}
+
 /**
  * Stepped wedge: the time from start to planned end is cut into as many steps as there are arms. The arms are switched on step by step in
  * their order, the control arm last. A cell is a unit's mean day of a step, less that of the days before.
  */
 export function wedgeCells(experiment: Experiment, sides: readonly Sides[]): WedgeCell[] {
-  const order = [...experiment.arms.map(({ name }) => name).filter((name) => name !== experiment.control_arm), experiment.control_arm];
   const [first] = sides;
   if (first === undefined) return [];
-  const { days, pres, control, against } = first;
+  const { pres, control, against } = first;
+  const { order, steps } = wedgeSteps(experiment, sides);
   const arms = [...sides.map(({ arm, treated }) => ({ arm, units: treated })), { arm: against, units: control }];
-  const length = (days.length - pres) / order.length;
-  const steps = order.map((_, step) => [pres + Math.round(step * length), pres + Math.round((step + 1) * length)] as const);
   return arms.flatMap(({ arm, units }) =>
     units.flatMap(({ name, stratum, values }) => {
       const before = pres < PRES_LEAST ? 0 : meanOf(values.slice(0, pres));

@@ -1,9 +1,13 @@
 import type { Draws } from './random.js';
 
-/** Up to this many assignments every one is counted. */
-const ASSIGNMENTS_MAX = 40_000;
-/** Drawn where there are more. */
-const ASSIGNMENTS_DRAWN = 10_000;
+interface Limits {
+  /** Up to this many assignments every one is counted. */
+  readonly counted_max: number;
+  /** Drawn where there are more. */
+  readonly drawn: number;
+}
+
+const LIMITS: Limits = { counted_max: 40_000, drawn: 10_000 };
 
 /** How units came to their arms: within a block the labels were dealt to the units by lot. */
 export interface Lottery {
@@ -21,11 +25,11 @@ export interface Assignments {
 }
 
 /** Every way the lottery could have ended, where they are few; else the one it did and others drawn the same way. */
-export function assignmentsOf(lottery: Lottery, draws: Draws): Assignments {
+export function assignmentsOf(lottery: Lottery, draws: Draws, { counted_max, drawn }: Limits = LIMITS): Assignments {
   const count = lottery.blocks.reduce((product, block) => product * waysOf(block.map((unit) => lottery.labels[unit] ?? 0)), 1);
-  if (count > ASSIGNMENTS_MAX) {
-    const drawn = Array.from({ length: ASSIGNMENTS_DRAWN - 1 }, () => dealt(lottery, (labels) => draws.shuffled(labels)));
-    return { all: [lottery.labels, ...drawn], exact: false };
+  if (count > counted_max) {
+    const others = Array.from({ length: drawn - 1 }, () => dealt(lottery, (labels) => draws.shuffled(labels)));
+    return { all: [lottery.labels, ...others], exact: false };
   }
   let all: (readonly number[])[] = [lottery.labels];
   for (const block of lottery.blocks) {
@@ -51,7 +55,7 @@ function withBlock(labels: readonly number[], block: readonly number[], order: r
 }
 
 /** n! over the product of the labels' multiplicities' factorials; infinite where a double cannot hold it. */
-function waysOf(labels: readonly number[]): number {
+export function waysOf(labels: readonly number[]): number {
   const seen = new Map<number, number>();
   let ways = 1;
   labels.forEach((label, place) => {

@@ -1,7 +1,7 @@
 import { channelAt, convertMinor, type FitLevel, journey, type MarkovOrder } from '@touchline/attribution';
 import { newEventId } from '@touchline/events';
 import { TouchlineError } from '@touchline/runtime';
-import { portionsOf } from '../affected.js';
+import { orderBounds, portionsOf } from '../affected.js';
 import { instant } from '../batches.js';
 import type { Bucket } from '../bulk/buckets.js';
 import { bucketParameters, creditBuckets } from '../bulk/bulk.js';
@@ -60,23 +60,23 @@ export async function fitModels(request: FitRequest): Promise<FitReport> {
   const told = { workspace_id, level, order };
   const nothing = { ...told, run_id: null, conversions: 0, nulls: 0, p_conversion: 0, channels: 0, lines_written: 0 };
   const last = await readLastRun(warehouse, workspace_id);
-  const portions = portionsOf(warehouse, workspace_id, undefined);
-  for await (const { persons: affected } of portions) {
-    if (last === undefined) break;
-    const policy = await readPolicy(warehouse, workspace_id);
-    const identity = { workspace_id, run_id: newEventId(), knowledge_ms: Math.max(request.now.getTime(), last.knowledge_ms) + 1 };
-    const fresh = (await readFitted(warehouse, workspace_id)).length === 0;
-    const owners = await Owners.read(warehouse, workspace_id);
-    const memory_bytes = request.memory_bytes ?? MEMORY_BYTES;
-    const models = { rules: false, fitted: [] };
-    const run = new FitRun({ level, order, seed: request.seed ?? 0 }, { ...identity, warehouse, policy, models, owners, affected, memory_bytes, fresh });
-    const report = await run.go();
-    if ((await readLastRun(warehouse, workspace_id))?.run_id !== last.run_id) throw new TouchlineError('TL_RUN_OVERTAKEN');
-    await run.commit(last);
-    await keepIntervals(warehouse, identity, Math.ceil(memory_bytes / 2));
-    return { ...told, ...report, duration_ms: performance.now() - began_ms };
-  }
-  return { ...nothing, duration_ms: performance.now() - began_ms };
+  const bounds = await orderBounds(warehouse, workspace_id);
+  if (last === undefined || bounds === undefined) return { ...nothing, duration_ms: performance.now() - began_ms };
+  const policy = await readPolicy(warehouse, workspace_id);
+  const identity = { workspace_id, run_id: newEventId(), knowledge_ms: Math.max(request.now.getTime(), last.knowledge_ms) + 1 };
+  const fresh = (await readFitted(warehouse, workspace_id)).length === 0;
+  const owners = await Owners.read(warehouse, workspace_id);
+  const memory_bytes = request.memory_bytes ?? MEMORY_BYTES;
+  const models = { rules: false, fitted: [] };
+  const run = new FitRun(
+    { level, order, seed: request.seed ?? 0 },
+    { ...identity, warehouse, policy, models, owners, affected: undefined, memory_bytes, fresh },
+  );
+  const report = await run.go();
+  if ((await readLastRun(warehouse, workspace_id))?.run_id !== last.run_id) throw new TouchlineError('TL_RUN_OVERTAKEN');
+  await run.commit(last);
+  await keepIntervals(warehouse, identity, Math.ceil(memory_bytes / 2));
+  return { ...told, ...report, duration_ms: performance.now() - began_ms };
 }
 
 class FitRun {

@@ -27,16 +27,35 @@ export interface HistoryRow {
  * and region say. Days that a market did not report are left out. @throws TouchlineError TL_STORE_UNAVAILABLE
  */
 export async function marketHistory(request: HistoryRequest, metric: string): Promise<HistoryRow[]> {
-  const { warehouse, workspace_id, time_zone, days, until, currency } = request;
-  const to_day = lastWholeDay(until, time_zone);
-  const from_day = dayAfter(to_day, 1 - days);
-  const since_ms = Date.parse(`${from_day}T00:00:00Z`) - DAY_MS;
-  const instants = { known_ms: until.getTime(), until_ms: until.getTime(), since_ms };
-  const parameters = { workspace_id, from_day, to_day, metric, zone: time_zone, series: [], ...instants, ...shiftsTo(currency) };
+  const { warehouse } = request;
+  const parameters = parametersOf(request, metric);
   const told = await warehouse.query<{ series: string; day: string; value: number }>(FIGURES_TOLD, parameters);
   const ordered = metric === 'orders' || metric === 'revenue';
   const rows = told.length > 0 || !ordered ? told : await warehouse.query<(typeof told)[number]>(figuresOrderedStatement('markets', true), parameters);
   return rows.map(({ series, day, value }) => ({ market: series, day, value }));
+}
+
+/**
+ * Orders or, net of refunds, their revenue day by day: by the creator each was tracked to, or all together. Days without any are left out.
+ * @throws TouchlineError TL_STORE_UNAVAILABLE
+ */
+export async function orderHistory(
+  request: HistoryRequest,
+  { by, metric }: { readonly by: 'creators' | 'all'; readonly metric: string },
+): Promise<HistoryRow[]> {
+  const rows = await request.warehouse.query<{ series: string; day: string; value: number }>(
+    figuresOrderedStatement(by, metric === 'revenue'),
+    parametersOf(request, metric),
+  );
+  return rows.map(({ series, day, value }) => ({ market: series, day, value }));
+}
+
+function parametersOf({ workspace_id, time_zone, days, until, currency }: HistoryRequest, metric: string) {
+  const to_day = lastWholeDay(until, time_zone);
+  const from_day = dayAfter(to_day, 1 - days);
+  const since_ms = Date.parse(`${from_day}T00:00:00Z`) - DAY_MS;
+  const instants = { known_ms: until.getTime(), until_ms: until.getTime(), since_ms };
+  return { workspace_id, from_day, to_day, metric, zone: time_zone, series: [], ...instants, ...shiftsTo(currency) };
 }
 
 /** Sums over people who clicked, as an arm of an experiment would have them. */

@@ -1,6 +1,5 @@
 import { Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A request is tried again this often while a door is closed, jammed or says to wait. */
 const RETRIES_MAX = 8;
@@ -42,14 +41,19 @@ export class Door {
   readonly #base: URL;
   readonly #agent: HttpAgent | HttpsAgent;
   readonly #signal: AbortSignal | undefined;
-  readonly #stop = () => this.#agent.destroy();
+  /** Those who wait before they ask again, each with a way to be woken. */
+  readonly #asleep = new Set<() => void>();
+  readonly #stop = () => {
+    this.#agent.destroy();
+    for (const wake of [...this.#asleep]) wake();
+  };
 
   constructor(address: string, connections: number, signal: AbortSignal | undefined) {
     this.#base = new URL(address);
     const settings = { keepAlive: true, maxSockets: connections, maxFreeSockets: connections };
     this.#agent = this.#base.protocol === 'https:' ? new HttpsAgent(settings) : new HttpAgent(settings);
     this.#signal = signal;
-    // One listener for all requests: their sockets go down together.
+    // One listener for all requests and all who wait: a thousand of their own would be taken for a leak.
     signal?.addEventListener('abort', this.#stop);
   }
 
@@ -69,13 +73,25 @@ export class Door {
       if (tried === RETRIES_MAX) throw gaveUp(asked, answer);
       const wait_ms = Math.min(RETRY_WAIT_MS_MAX, RETRY_FIRST_MS * 2 ** tried);
       // Woken by the signal, whose reason is thrown above.
-      await sleep(wait_ms, undefined, this.#signal === undefined ? {} : { signal: this.#signal }).catch(() => undefined);
+      await this.#sleep(wait_ms);
     }
   }
 
   close(): void {
     this.#signal?.removeEventListener('abort', this.#stop);
     this.#agent.destroy();
+  }
+
+  #sleep(wait_ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = () => {
+        clearTimeout(timer);
+        this.#asleep.delete(wake);
+        resolve();
+      };
+      const timer = setTimeout(wake, wait_ms);
+      this.#asleep.add(wake);
+    });
   }
 
   #once(asked: DoorRequest): Promise<DoorAnswer> {

@@ -5,6 +5,7 @@ import type { WorkspaceAnswer, WorkspacesAnswer } from '../answers.js';
 import type { Explain } from '../explainer.js';
 import { MODELS } from '../models.js';
 import { ordersParameters, reportParameters } from '../parameters.js';
+import { idOfSegment } from '../path-segment.js';
 import type { Readers } from '../reader.js';
 import { creatorReport } from '../reports/creator.js';
 import { creatorsReport } from '../reports/creators.js';
@@ -69,5 +70,5 @@ export function apiRoutes(server: FastifyInstance, options: ApiOptions): void {
     const parameters = ordersParameters(request.query, workspace.time_zone);
     return ordersReport({ reader, visitors, workspace, ...parameters }, parameters);
   });
-  server.get('/api/:workspace/orders/:id', async (request) => orderReport(await contextOf(request), options.explain, idOf(request)));
+  server.get('/api/:workspace/orders/:id', async (request) => orderReport(await contextOf(request), options.explain, idOfSegment(idOf(request))));
 }

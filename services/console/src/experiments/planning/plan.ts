@@ -1,5 +1,6 @@
 import type { PlanAnswer } from '../../experiment-answers.js';
 import { historyOf, type Past } from './history.js';
+import { drawnBy, planLotteries } from './lotteries.js';
 import { planMarkets } from './markets.js';
 import { planPeople } from './people.js';
 import type { PlanQuestion } from './question.js';
@@ -7,10 +8,14 @@ import type { PlanQuestion } from './question.js';
 /** Fewer units, or nobody who ordered, and their mean says nothing. */
 const UNITS_MIN = 100;
 
-const NOTHING: PlanAnswer = { history: null, people: null, markets: null, reason: '' };
+const NOTHING: PlanAnswer = { history: null, people: null, markets: null, lottery: null, reason: '' };
 
 /** Sample size, duration and what can be seen, from the workspace's own past. @throws TouchlineError TL_STORE_UNAVAILABLE */
 export async function planOf(question: PlanQuestion, past: Past): Promise<PlanAnswer> {
+  if (drawnBy(question) !== undefined) {
+    const found = await planLotteries(question, past);
+    return typeof found === 'string' ? { ...NOTHING, reason: found } : { ...NOTHING, lottery: found };
+  }
   if (question.unit === 'geo') {
     const found = await planMarkets(question, past);
     return typeof found === 'string' ? { ...NOTHING, reason: found } : { ...NOTHING, markets: found };
@@ -18,7 +23,7 @@ export async function planOf(question: PlanQuestion, past: Past): Promise<PlanAn
   if (question.design === 'matched_exposure')
     return { ...NOTHING, reason: 'Nobody is assigned here, so there is no sample to plan: it stays grade C however many there are.' };
   const history = await historyOf(question, past);
-  if (history === undefined) return { ...NOTHING, reason: 'Creators and weeks are planned from a file for now: `touchline lift plan`.' };
+  if (history === undefined) return { ...NOTHING, reason: 'Of such units nothing is known.' };
   const mean = question.mean ?? history.mean;
   const thin = question.mean === undefined && (history.units < UNITS_MIN || history.conversions === 0);
   if (thin)

@@ -1,9 +1,11 @@
 import { LAPSE_DAYS } from '@touchline/attribution';
 import {
   type Asks,
+  CAVEAT_WORDS,
   type CalibratedPart,
   type CreatorCalibration,
   calibratedCredit,
+  calibrationRefusals,
   type StandingFactor,
   type SuggestedTest,
   suggestionsOf,
@@ -19,14 +21,16 @@ const DAY_MS = 86_400_000;
 
 /** Every creator's credit beside what experiments of grades A and B make of it, all factors, and what to test again. */
 export async function calibrationReport(context: ReportContext): Promise<CalibrationAnswer> {
-  const { factors, creators, suggested } = await calibrated(context, '');
+  const asked = { workspace_id: context.workspace.workspace_id, model: context.model };
+  const [{ factors, creators, suggested }, refusals] = await Promise.all([calibrated(context, ''), calibrationRefusals(context.reader, asked)]);
   const named = creators.filter(({ creator_id }) => creator_id !== '');
   const names = await namesOf(
     context,
     named.map(({ creator_id }) => creator_id),
   );
   const rows = named.map((creator) => answerOf(creator, { names, suggested }));
-  return { ...heading(context), factors: factors.map(factorAnswer), creators: rows.sort((one, other) => other.credit_minor - one.credit_minor) };
+  rows.sort((one, other) => other.credit_minor - one.credit_minor);
+  return { ...heading(context), factors: factors.map(factorAnswer), refusals, creators: rows };
 }
 
 /** The same of one creator. */
@@ -72,8 +76,10 @@ function partAnswer({ factor, credit_minor, calibrated_minor, baseline_minor, in
   return { factor: factorAnswer(factor), credit_minor, calibrated_minor, baseline_minor, interval: { low: Math.round(low), high: Math.round(high) } };
 }
 
-function factorAnswer({ experiment_id, name, grade, basis, factor, interval: [low, high], measured_at_ms, age_days, lapsed }: StandingFactor): FactorAnswer {
+function factorAnswer({ interval: [low, high], measured_at_ms, ...standing }: StandingFactor): FactorAnswer {
+  const { experiment_id, name, grade, basis, factor, age_days, lapsed } = standing;
+  const caveat = standing.caveat === '' ? '' : CAVEAT_WORDS[standing.caveat];
   const measured_at = new Date(measured_at_ms).toISOString();
   const lapses_at = new Date(measured_at_ms + LAPSE_DAYS * DAY_MS).toISOString();
-  return { experiment_id, name, grade, basis, factor, interval: { low, high }, measured_at, age_days, lapses_at, lapsed };
+  return { experiment_id, name, grade, basis, caveat, factor, interval: { low, high }, measured_at, age_days, lapses_at, lapsed };
 }

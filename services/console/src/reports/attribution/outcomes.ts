@@ -33,12 +33,17 @@ interface MetricsRow {
   readonly followers: Numeric;
 }
 
+/** A statement on clicks that tells links by their platform too. */
+function ofPlacedLinks(name: string): string {
+  return sql(name).replace('/*placed_links*/', `\n${sql('placed_links')}`);
+}
+
 /** Credit, clicks, cost and what posts were shown, by scope; what was never told is 0 here and becomes unknown where it is divided by. */
 export async function outcomesBy(context: ReportContext, level: Level): Promise<ReadonlyMap<string, ScopeOutcome>> {
   const parameters = { ...base(context), level, limit: ROWS_MAX };
   const [credit, clicks, spend, metrics] = await Promise.all([
     context.reader.query<CreditRow>(ledgerSql(context, 'figures_credit'), parameters),
-    context.reader.query<{ scope: string; clicks: Numeric; clicks_on_shown: Numeric }>(sql('figures_clicks'), parameters),
+    context.reader.query<{ scope: string; clicks: Numeric; clicks_on_shown: Numeric }>(ofPlacedLinks('figures_clicks'), parameters),
     spendBy(context, { level, period: context.period }),
     context.reader.query<MetricsRow>(sql('figures_metrics'), { ...parameters, limit: METRICS_ROWS_MAX }),
   ]);
@@ -60,7 +65,11 @@ export async function outcomesBy(context: ReportContext, level: Level): Promise<
 
 /** Different visitors by scope; of `all` the one scope is empty. Not a sum: who came to two creators is one visitor of both. */
 export async function visitorsBy(context: ReportContext, level: Level | 'all'): Promise<ReadonlyMap<string, number>> {
-  const rows = await context.visitors.query<{ scope: string; visitors: Numeric }>(sql('figures_visitors'), { ...base(context), level, limit: ROWS_MAX });
+  const rows = await context.visitors.query<{ scope: string; visitors: Numeric }>(ofPlacedLinks('figures_visitors'), {
+    ...base(context),
+    level,
+    limit: ROWS_MAX,
+  });
   return new Map(rows.map(({ scope, visitors }) => [scope, Number(visitors)]));
 }
 

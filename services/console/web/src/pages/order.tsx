@@ -1,4 +1,5 @@
 import type { OrderAnswer } from '../../../src/answers.js';
+import { segmentOf } from '../../../src/path-segment.js';
 import { count } from '../format/numbers.js';
 import { instantLong } from '../format/times.js';
 import { useLive } from '../live/use-live.js';
@@ -17,7 +18,7 @@ import { Timeline } from './order/timeline.js';
 export function OrderPage({ id }: { readonly id: string }) {
   const { route, workspace } = useView();
   const asOf = route.query.get('as_of');
-  const address = `/api/${encodeURIComponent(workspace.workspace_id)}/orders/${encodeURIComponent(id)}`;
+  const address = `/api/${encodeURIComponent(workspace.workspace_id)}/orders/${segmentOf(id)}`;
   const { data, problem, retry } = useLive<OrderAnswer>(asOf === null ? address : `${address}?${new URLSearchParams({ as_of: asOf }).toString()}`);
   return (
     <>

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { idOfSegment, segmentOf } from '../../../src/path-segment.js';
 
 export type PageName = 'overview' | 'creators' | 'orders' | 'attribution' | 'experiments';
 const PAGES: readonly string[] = ['overview', 'creators', 'orders', 'attribution', 'experiments'] satisfies readonly PageName[];
@@ -34,7 +35,7 @@ function parseRoute(from: string): Route {
   return {
     workspace: prefix === 'w' && workspace !== undefined ? decode(workspace) : undefined,
     page: PAGES.includes(page ?? '') ? (page as PageName) : 'overview',
-    id: id === undefined ? undefined : decode(id),
+    id: id === undefined ? undefined : idOfSegment(decode(id)),
     query: url.searchParams,
   };
 }
@@ -66,7 +67,7 @@ export function pageAddress(route: Route, page: PageName, id?: string): string {
     const value = route.query.get(name);
     if (value !== null) query.set(name, value);
   }
-  const path = `/w/${encodeURIComponent(route.workspace ?? '')}/${page}${id === undefined ? '' : `/${encodeURIComponent(id)}`}`;
+  const path = `/w/${encodeURIComponent(route.workspace ?? '')}/${page}${id === undefined ? '' : `/${segmentOf(id)}`}`;
   return query.size === 0 ? path : `${path}?${query.toString()}`;
 }
 

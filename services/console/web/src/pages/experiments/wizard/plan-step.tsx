@@ -5,6 +5,7 @@ import { Notice } from '../../../parts/notice.js';
 import { useView } from '../../../view.js';
 import { isPeople, questionOf } from './draft.js';
 import { TextField } from './fields.js';
+import { LotteryPlan } from './lottery-plan.js';
 import { MarketPlan } from './market-plan.js';
 import { PeoplePlan } from './people-plan.js';
 import type { StepProps } from './step.js';
@@ -40,6 +41,7 @@ export function PlanStep({ draft, change }: StepProps) {
       {answer !== undefined && answer.reason !== '' && <p className="plan-reason">{answer.reason}</p>}
       {answer !== undefined && people && <PeoplePlan answer={answer} draft={draft} change={change} />}
       {answer?.markets != null && <MarketPlan choices={answer.markets} change={change} />}
+      {answer?.lottery != null && <LotteryPlan choices={answer.lottery} draft={draft} change={change} />}
       <div className="form-row">
         <TextField
           kind="number"
