@@ -6,21 +6,26 @@ import { instantLong } from '../../format/times.js';
 import { useView } from '../../view.js';
 
 const DAY_MS = 86_400_000;
+const PEOPLE: ReadonlySet<ExperimentRow['unit']> = new Set(['visitor', 'customer', 'email']);
+const PER: Readonly<Partial<Record<ExperimentRow['unit'], string>>> = { geo: 'market and day', email: 'e-mail address' };
 
 /** The experiment as it was written down: what fixes its analysis. */
 export function WrittenDown({ experiment, title = 'As it was written down' }: { readonly experiment: ExperimentRow; readonly title?: string }) {
   const { workspace } = useView();
   const at = (instant: string | null) => (instant === null ? 'not yet' : instantLong(instant, workspace.time_zone));
+  // Where somebody else decided, weights mean nothing.
+  const drawn = experiment.assignment === 'hash' || experiment.assignment === 'lottery';
+  const people = PEOPLE.has(experiment.unit);
   const total = experiment.arms.reduce((sum, { weight }) => sum + weight, 0);
   const rows: readonly (readonly [string, string])[] = [
     ['Id', experiment.id],
-    ['Arms', experiment.arms.map(({ name, weight }) => `${name} ${percent(weight / total, 0)}`).join(', ')],
+    ['Arms', experiment.arms.map(({ name, weight }) => (drawn ? `${name} ${percent(weight / total, 0)}` : name)).join(', ')],
     ['Compared with', experiment.control_arm],
-    ['Figure', `${metricName(experiment.metric)} per one of its ${unitsName(experiment.unit)}, ${experiment.scale}`],
-    ['Conversion window', `${count(experiment.conversion_window_ms / DAY_MS)} days`],
+    ['Figure', `${metricName(experiment.metric)} per ${PER[experiment.unit] ?? experiment.unit}, ${experiment.scale}`],
+    ...(people ? [['Conversion window', `${count(experiment.conversion_window_ms / DAY_MS)} days`] as const] : []),
     ['Method', methodName(experiment.method)],
     ['Confidence', percent(1 - experiment.alpha, 0)],
-    ['Narrowest at (N*)', experiment.n_star === null ? 'none: nothing is shown before the planned end' : `${count(experiment.n_star)} units`],
+    ...(people ? [['Narrowest at (N*)', narrowestText(experiment)] as const] : []),
     ['Scope', scopeText(experiment.scope)],
     ...(experiment.holdout_url === null ? [] : [['Held out to', experiment.holdout_url] as const]),
     ['Started', at(experiment.started_at)],
@@ -43,6 +48,10 @@ export function WrittenDown({ experiment, title = 'As it was written down' }: { 
       </dl>
     </section>
   );
+}
+
+function narrowestText({ n_star, unit }: ExperimentRow): string {
+  return n_star === null ? 'none: nothing is shown before the planned end' : `${count(n_star)} ${unitsName(unit)}`;
 }
 
 const LISTED_MAX = 6;
