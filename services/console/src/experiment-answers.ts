@@ -57,14 +57,22 @@ export interface ExperimentRow {
 }
 
 export interface ExperimentsAnswer {
-  /** Those that run first, then drafts, then what is over; by name within each. */
+  /** Those that run first, then drafts, then what is over; by name within each. A draft that was discarded is none of them. */
   readonly experiments: readonly ExperimentRow[];
   /** There are more than are listed. */
   readonly more: boolean;
 }
 
+/** What an experiment is about, by name. */
+export interface ScopeAnswer {
+  readonly links: readonly Choosable[];
+  readonly creators: readonly Choosable[];
+  readonly campaigns: readonly Choosable[];
+}
+
 export interface ResultAnswer {
   readonly experiment: ExperimentRow;
+  readonly scope: ScopeAnswer;
   /** null before the start, and until the warehouse has heard of it. */
   readonly result: LiftResult | null;
   /** Of creators that were drawn, by id; what is not here is called by its id. */

@@ -14,7 +14,7 @@ export function experimentOf(directory: Directory, workspaceId: string, id: stri
 
 export function listExperiments(directory: Directory, workspaceId: string): ExperimentsAnswer {
   const { items, next } = directory.list('experiment', workspaceId, { limit: LISTED_MAX, include_archived: true });
-  const experiments = items.map(viewOf);
+  const experiments = items.map(viewOf).filter(({ state, started_at }) => state !== 'archived' || started_at !== null);
   experiments.sort((one, other) => ORDER.indexOf(one.state) - ORDER.indexOf(other.state) || one.name.localeCompare(other.name, 'en'));
   return { experiments, more: next !== undefined };
 }

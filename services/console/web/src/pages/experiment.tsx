@@ -39,7 +39,7 @@ export function ExperimentPage({ id }: { readonly id: string }) {
             <Steps experiment={data.experiment} base={base} changed={retry} />
           </Head>
           {data.result === null ? <NoResult experiment={data.experiment} /> : <Result result={data.result} names={data.unit_names} />}
-          <WrittenDown experiment={data.experiment} />
+          <WrittenDown experiment={data.experiment} scope={data.scope} />
         </>
       )}
     </>
@@ -65,12 +65,29 @@ function Head({ experiment, children }: { readonly experiment: ExperimentRow; re
   );
 }
 
+/** What has to be done elsewhere before it starts. */
+function BeforeStart({ experiment: { assignment, id } }: { readonly experiment: ExperimentRow }) {
+  if (assignment === 'lottery')
+    return (
+      <p>
+        Before that, draw the lots: <code>npx touchline experiments assign {id} --units units.csv</code>. What was drawn stays drawn, so change the arms first.
+      </p>
+    );
+  if (assignment === 'hash') return null;
+  return (
+    <p>
+      Then say who is in which arm: <code>experiment_assigned</code> events, in the API.
+    </p>
+  );
+}
+
 function NoResult({ experiment }: { readonly experiment: ExperimentRow }) {
   if (experiment.state === 'draft')
     return (
       <section className="panel">
         <Empty title="A draft: nothing is assigned and nothing is measured yet.">
           <p>Start it when everything below is as it should be. From then on nothing changes that fixes the analysis.</p>
+          <BeforeStart experiment={experiment} />
         </Empty>
       </section>
     );

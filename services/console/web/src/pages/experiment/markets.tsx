@@ -51,11 +51,11 @@ function Together({ markets, result }: { readonly markets: MarketView; readonly 
   const axis = useCallback((value: number) => axisText(result, value), [result]);
   const [first, ...each] = markets.panels;
   if (first === undefined) return null;
-  const title = each.length === 0 ? first.name : `All ${each.length} markets together, mean of one`;
+  const title = each.length === 0 ? first.name : `The mean of all ${each.length} markets`;
   return (
     <figure className="together">
       <figcaption>
-        {title}: {metricName(result.metric)} a day, and below it what lies between
+        {title}: {metricName(result.metric)} a day; below, actual less foretold
       </figcaption>
       <LazyPanelChart panel={first} from={markets.from} write={write} axis={axis} tall />
     </figure>

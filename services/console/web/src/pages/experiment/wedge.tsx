@@ -1,7 +1,7 @@
 import type { LiftResult, StepView } from '../../../../src/experiment-answers.js';
 import { unitsName } from '../../format/designs.js';
 import { effectText, metricName } from '../../format/effects.js';
-import { span } from '../../format/times.js';
+import { day } from '../../format/times.js';
 import { EvidenceGrade } from '../../parts/evidence-grade.js';
 import { drawText } from './lottery.js';
 
@@ -26,7 +26,7 @@ export function WedgePanel({ result }: { readonly result: LiftResult }) {
               <th scope="col">Arm</th>
               {lottery.steps.map(({ from, to }) => (
                 <th key={from} scope="col" className="figure">
-                  {span(from, to)}
+                  {day(from)} – {day(to)}
                 </th>
               ))}
             </tr>

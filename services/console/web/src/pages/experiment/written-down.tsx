@@ -1,4 +1,4 @@
-import type { ExperimentRow } from '../../../../src/experiment-answers.js';
+import type { Choosable, ExperimentRow, ScopeAnswer } from '../../../../src/experiment-answers.js';
 import { methodName, unitsName } from '../../format/designs.js';
 import { metricName } from '../../format/effects.js';
 import { count, percent } from '../../format/numbers.js';
@@ -9,8 +9,15 @@ const DAY_MS = 86_400_000;
 const PEOPLE: ReadonlySet<ExperimentRow['unit']> = new Set(['visitor', 'customer', 'email']);
 const PER: Readonly<Partial<Record<ExperimentRow['unit'], string>>> = { geo: 'market and day', email: 'e-mail address' };
 
+interface WrittenProps {
+  readonly experiment: ExperimentRow;
+  /** What its scope names, by name. */
+  readonly scope: ScopeAnswer;
+  readonly title?: string;
+}
+
 /** The experiment as it was written down: what fixes its analysis. */
-export function WrittenDown({ experiment, title = 'As it was written down' }: { readonly experiment: ExperimentRow; readonly title?: string }) {
+export function WrittenDown({ experiment, scope, title = 'As it was written down' }: WrittenProps) {
   const { workspace } = useView();
   const at = (instant: string | null) => (instant === null ? 'not yet' : instantLong(instant, workspace.time_zone));
   // Where somebody else decided, weights mean nothing.
@@ -26,7 +33,7 @@ export function WrittenDown({ experiment, title = 'As it was written down' }: { 
     ['Method', methodName(experiment.method)],
     ['Confidence', percent(1 - experiment.alpha, 0)],
     ...(people ? [['Narrowest at (N*)', narrowestText(experiment)] as const] : []),
-    ['Scope', scopeText(experiment.scope)],
+    ['Scope', scopeText(scope, experiment.scope.geos)],
     ...(experiment.holdout_url === null ? [] : [['Held out to', experiment.holdout_url] as const]),
     ['Started', at(experiment.started_at)],
     ['Planned end', at(experiment.planned_end)],
@@ -56,12 +63,13 @@ function narrowestText({ n_star, unit }: ExperimentRow): string {
 
 const LISTED_MAX = 6;
 
-function scopeText({ link_ids, creator_ids, campaign_ids, geos }: ExperimentRow['scope']): string {
-  const part = (name: string, ids: readonly string[]) => {
-    if (ids.length === 0) return [];
-    const more = ids.length > LISTED_MAX ? ` and ${ids.length - LISTED_MAX} more` : '';
-    return [`${name} ${ids.slice(0, LISTED_MAX).join(', ')}${more}`];
+function scopeText({ links, creators, campaigns }: ScopeAnswer, geos: readonly string[]): string {
+  const part = (name: string, names: readonly string[]) => {
+    if (names.length === 0) return [];
+    const more = names.length > LISTED_MAX ? ` and ${names.length - LISTED_MAX} more` : '';
+    return [`${name} ${names.slice(0, LISTED_MAX).join(', ')}${more}`];
   };
-  const parts = [...part('links', link_ids), ...part('creators', creator_ids), ...part('campaigns', campaign_ids), ...part('markets', geos)];
+  const called = (chosen: readonly Choosable[]) => chosen.map(({ name }) => name);
+  const parts = [...part('links', called(links)), ...part('creators', called(creators)), ...part('campaigns', called(campaigns)), ...part('markets', geos)];
   return parts.length === 0 ? 'everything' : parts.join('; ');
 }

@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'react';
 import type { PlanAnswer, Refusal } from '../../../../../src/experiment-answers.js';
+import { instantLong } from '../../../format/times.js';
 import { type Sent, send } from '../../../live/send.js';
 import { Notice } from '../../../parts/notice.js';
 import { useView } from '../../../view.js';
-import { isPeople, questionOf } from './draft.js';
+import { isPeople, ofWeeks, questionOf } from './draft.js';
 import { TextField } from './fields.js';
 import { MarketPlan } from './market-plan.js';
 import { PeoplePlan } from './people-plan.js';
@@ -15,6 +16,7 @@ const TYPED_MS = 400;
 /** How many, how long, what can be seen: asked of the workspace's own past while one types. */
 export function PlanStep({ draft, change }: StepProps) {
   const { answer, refusal } = usePlan(draft);
+  const { workspace } = useView();
   const people = isPeople(draft);
   return (
     <>
@@ -39,15 +41,19 @@ export function PlanStep({ draft, change }: StepProps) {
       {answer === undefined && refusal === undefined && <p className="quiet">Reading your own past …</p>}
       {answer !== undefined && answer.reason !== '' && <p className="plan-reason">{answer.reason}</p>}
       {answer !== undefined && people && <PeoplePlan answer={answer} draft={draft} change={change} />}
-      {answer?.markets != null && <MarketPlan choices={answer.markets} change={change} />}
+      {answer?.markets != null && <MarketPlan choices={answer.markets} draft={draft} change={change} />}
       <div className="form-row">
         <TextField
           kind="number"
           label="Length"
           unit="weeks"
           value={draft.weeks}
-          onChange={(weeks) => change({ weeks })}
-          says="Full weeks, so that every weekday counts alike."
+          onChange={(weeks) => change(ofWeeks(weeks, draft))}
+          says={
+            draft.kept.planned_end === null
+              ? 'Full weeks, so that every weekday counts alike.'
+              : `Until ${instantLong(draft.kept.planned_end, workspace.time_zone)}, as it was written down; another length counts from now.`
+          }
         />
         {people && (
           <TextField

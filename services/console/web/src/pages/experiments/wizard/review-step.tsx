@@ -12,10 +12,12 @@ import { type StepName, type StepProps, stepOf } from './step.js';
 
 interface ReviewProps extends Pick<StepProps, 'draft'> {
   readonly goTo: (step: StepName) => void;
+  /** A draft that is there already is written anew. */
+  readonly again: boolean;
 }
 
 /** The experiment as the server would write it down, checked by it; then written. */
-export function ReviewStep({ draft, goTo }: ReviewProps) {
+export function ReviewStep({ draft, goTo, again }: ReviewProps) {
   const { route, workspace } = useView();
   const path = `/api/${encodeURIComponent(workspace.workspace_id)}/experiments`;
   const body = useMemo(() => bodyOf(draft, plannedEnd(draft), { digits: digitsOf(workspace.currency) }), [draft, workspace.currency]);
@@ -54,9 +56,9 @@ export function ReviewStep({ draft, goTo }: ReviewProps) {
         <EvidenceGrade grade={grade} /> {grade === 'C' ? 'It will show an adjusted association, never anything incremental: ' : 'It will measure '}
         {measures}. It is written down as a draft; nobody is assigned until you start it.
       </p>
-      <WrittenDown experiment={sent.data} title="As it will be written down" />
+      <WrittenDown experiment={sent.data} scope={draft} title="As it will be written down" />
       <button type="button" className="button write" disabled={busy} onClick={() => void write()}>
-        Write it down
+        {again ? 'Write the changes down' : 'Write it down'}
       </button>
     </>
   );
