@@ -27,7 +27,6 @@ export function Dots({ rows, write }: DotsProps) {
           <dd>
             <span className="dots-line" aria-hidden="true">
               {own.map((value, index) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: dots have no name, and never change their order
                 <i key={index} style={{ insetInlineStart: place(value) }} />
               ))}
               <b style={{ insetInlineStart: place(mean) }} />
