@@ -33,7 +33,7 @@ function MadeFrom({ markets: { weights, effective_donors } }: { readonly markets
   return (
     <div>
       <h3>What the forecast is made from</h3>
-      {effective_donors !== null && <p className="quiet">It rests on as much as {share(effective_donors)} markets of equal weight would give.</p>}
+      {effective_donors !== null && <p className="quiet">{restsOn(effective_donors)}</p>}
       <table className="table plain spread">
         <thead className="unseen">
           <tr>
@@ -57,6 +57,11 @@ function MadeFrom({ markets: { weights, effective_donors } }: { readonly markets
       {weights.length > WEIGHTS_SHOWN && <p className="quiet">And {weights.length - WEIGHTS_SHOWN} more with less.</p>}
     </div>
   );
+}
+
+function restsOn(donors: number): string {
+  if (share(donors) === share(1)) return 'It rests on one market alone: what happened there happens to the forecast.';
+  return `It rests on as much as ${share(donors)} markets of equal weight would give.`;
 }
 
 function triedText({ placebo_in_space, placebo_in_time, conformal_p }: MarketView): string[] {

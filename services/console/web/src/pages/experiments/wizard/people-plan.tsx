@@ -35,7 +35,6 @@ export function PeoplePlan({ answer, draft, change }: PeoplePlanProps) {
                   '.'
                 ) : (
                   <>
-                    {' '}
                     : that is{' '}
                     <strong>
                       {count(people.weeks)} {people.weeks === 1 ? 'week' : 'weeks'}

@@ -43,7 +43,7 @@ export function Wizard({ begun }: { readonly begun?: Draft }) {
         {STEPS.map(({ id, name }) => (
           <li key={id}>
             <button type="button" aria-current={id === step ? 'step' : undefined} onClick={() => go(id)}>
-              {name}
+              <span>{name}</span>
             </button>
           </li>
         ))}
