@@ -199,7 +199,7 @@ describe('the experiment pages in a real Chromium', () => {
     ])('fit a phone: %s shows «%s» and scrolls only inside its boxes', async (path, text) => {
       const page = await open(path, PHONE);
       await page.getByText(text).first().waitFor();
-      await page.waitForLoadState('networkidle');
+      await page.evaluate('document.fonts.ready');
       expect(await overflow(page)).toBeLessThanOrEqual(0);
       expect(complaints).toEqual([]);
     });

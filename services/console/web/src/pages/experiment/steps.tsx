@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { ExperimentRow, Refusal } from '../../../../src/experiment-answers.js';
+import { forgetAnswers } from '../../live/remembered.js';
 import { type Sent, send } from '../../live/send.js';
 import { Link } from '../../parts/link.js';
 import { Refused } from '../../parts/refused.js';
@@ -53,6 +54,7 @@ export function Steps({ experiment, base, changed }: StepsProps) {
   const take = async (step: Step) => {
     setBusy(true);
     const sent: Sent<ExperimentRow> = await send(`${base}/${step}`, {});
+    forgetAnswers();
     setBusy(false);
     setAsked(undefined);
     setRefusal('refusal' in sent ? sent.refusal : undefined);

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { ExperimentRow } from '../../../../../src/experiment-answers.js';
 import { digitsOf } from '../../../format/money.js';
+import { forgetAnswers } from '../../../live/remembered.js';
 import { type Sent, send } from '../../../live/send.js';
 import { EvidenceGrade } from '../../../parts/evidence-grade.js';
 import { Refused } from '../../../parts/refused.js';
@@ -34,6 +35,7 @@ export function ReviewStep({ draft, goTo, again }: ReviewProps) {
     setBusy(true);
     const written = await send<ExperimentRow>(path, body);
     setBusy(false);
+    forgetAnswers();
     if ('data' in written) navigate(pageAddress(route, 'experiments', written.data.id));
     else setSent(written);
   };
