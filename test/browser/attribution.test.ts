@@ -72,6 +72,21 @@ describe('the attribution pages in a real Chromium', () => {
     await expect.poll(() => page.url(), { timeout: WAIT_MS }).not.toContain('as_of=');
   });
 
+  it('set what an experiment found to be caused beside the credit, never in its place, and say where the next test tells most (I8)', async () => {
+    await open('/w/market/attribution/calibration');
+    const found = page.getByRole('region', { name: 'What experiments found' });
+    await found.getByRole('link', { name: 'Spring holdout' }).waitFor();
+    expect(await found.textContent()).toMatch(/42% of the credit was caused29% to 55%/);
+    expect(await found.getByRole('button', { name: 'Evidence grade A: incremental, by an experiment' }).count()).toBe(2);
+    const maya = page.getByRole('table', { name: 'Credit and what of it was caused' }).getByRole('row', { name: /^Maya Okafor/ });
+    const [credited = Number.NaN, caused = Number.NaN] = (await maya.locator('.money').allTextContents()).map((text) => Number(text.replace(/[^\d.]/g, '')));
+    expect(caused / credited).toBeCloseTo(0.42, 4);
+    const tests = await page.getByRole('region', { name: 'Worth a test next' }).getByRole('listitem').allTextContents();
+    expect(tests.every((text) => text.includes('It was never tested') && !text.includes('Maya'))).toBe(true);
+    await page.getByRole('button', { name: 'Last touch' }).or(page.getByLabel('Last touch')).first().click();
+    await page.getByText('How much of that was caused, no experiment has said yet.').waitFor();
+  });
+
   it('tell the ways people took, of everybody and through one creator', async () => {
     await open('/w/market/attribution/journeys');
     const ways = page.getByRole('table', { name: 'Most frequent ways' });

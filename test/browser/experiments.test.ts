@@ -1,6 +1,8 @@
+import type { Entities } from '@touchline/events';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { launchChromium, needsChromium } from './chromium.js';
+import { LAB, Lab } from './lab.js';
 import { type RunningConsole, startConsole } from './running-console.js';
 import { plantTrials, TRIALS } from './trials.js';
 
@@ -20,6 +22,7 @@ describe('the experiment pages in a real Chromium', () => {
       const now_ms = Date.now();
       running = await startConsole(now_ms);
       await running.write((directory) => plantTrials(directory, running.warehouse, now_ms));
+      await running.write((directory) => new Lab(now_ms).plant(directory, running.warehouse));
     }
     browser ??= await launchChromium();
   });
@@ -126,6 +129,53 @@ describe('the experiment pages in a real Chromium', () => {
     expect(await page.getByText('Draft', { exact: true }).count()).toBe(1);
   });
 
+  it('reopen a draft with what it holds, write the change down, keep what no field shows, and discard it when asked twice', async () => {
+    await running.write(async (directory) => {
+      const { started_at, ...works } = directory.get('experiment', 'market', TRIALS.works.id)?.entity ?? {};
+      const arms = [
+        { name: 'plain', weight: 1 },
+        { name: 'blue', weight: 3 },
+      ];
+      const draft = { ...works, state: 'draft', name: 'Blue page', arms, control_arm: 'plain', alpha: 0.1 } as Entities['experiment'];
+      await directory.upsert('market', 'experiment', 'blue', draft);
+    });
+    const page = await open('/w/market/experiments/blue');
+    await page.getByRole('link', { name: 'Edit' }).click();
+    expect(await page.getByLabel('Name').inputValue()).toBe('Blue page');
+    await page.getByLabel('Name').fill('Blue page, relative');
+    await next(page);
+    await page.getByText(/^plain \(1\), blue \(3\); compared with plain/).waitFor();
+    await page.getByLabel('Take out /c0').waitFor();
+    await next(page);
+    expect(await page.getByLabel('Confidence').inputValue()).toBe('90');
+    await page.getByLabel('Scale').selectOption({ label: 'Relative: per cent of the arm that goes without' });
+    await page
+      .getByRole('button', { name: '5. Review' })
+      .or(page.getByRole('button', { name: 'Review', exact: true }))
+      .click();
+    await page.getByRole('button', { name: 'Write the changes down' }).click();
+    await page.getByRole('heading', { name: 'Blue page, relative' }).waitFor();
+    await running.write(async (directory) => {
+      const before = directory.get('experiment', 'market', TRIALS.works.id)?.entity;
+      const after = directory.get('experiment', 'market', 'blue')?.entity;
+      expect(after).toMatchObject({
+        scale: 'relative',
+        alpha: 0.1,
+        control_arm: 'plain',
+        salt: before?.salt,
+        planned_end: before?.planned_end,
+        state: 'draft',
+      });
+      expect([after?.arms.map(({ name }) => name), after?.guards]).toEqual([['plain', 'blue'], before?.guards]);
+    });
+    await page.getByRole('button', { name: 'Discard', exact: true }).click();
+    await page.getByRole('button', { name: 'Discard it' }).click();
+    await page.getByRole('table', { name: 'Experiments' }).waitFor();
+    expect(await page.getByText('Blue page').count()).toBe(0);
+    await page.goto(`${running.address}/w/market/experiments?view=new&draft=${TRIALS.works.id}`);
+    await page.getByText('It is no draft any more.').waitFor();
+  });
+
   it('stop an experiment only when asked twice', async () => {
     const page = await open(`/w/market/experiments/${TRIALS.skewed.id}`);
     await page.getByRole('button', { name: 'Stop', exact: true }).click();
@@ -134,5 +184,92 @@ describe('the experiment pages in a real Chromium', () => {
     await page.getByRole('button', { name: 'Stop', exact: true }).click();
     await page.getByRole('button', { name: 'Stop for good' }).click();
     await page.getByText('Stopped', { exact: true }).first().waitFor();
+  });
+
+  describe('of markets, draws and exposed people', () => {
+    it.each([
+      [`/w/lab/experiments/${LAB.switched.id}`, 'number 1 of 22'],
+      [`/w/lab/experiments/${LAB.held.id}`, 'With 20 markets there would be one'],
+      [`/w/lab/experiments/${LAB.drawn.id}`, 'Market by market'],
+      [`/w/lab/experiments/${LAB.creators.id}`, 'A dot is a creator'],
+      [`/w/lab/experiments/${LAB.weeks.id}`, 'A dot is a week'],
+      [`/w/lab/experiments/${LAB.wedge.id}`, 'On less not yet on'],
+      [`/w/lab/experiments/${LAB.association.id}`, 'Had bought before'],
+      [`/w/lab/experiments/${LAB.waiting.id}`, 'This design is looked at once'],
+    ])('fit a phone: %s shows «%s» and scrolls only inside its boxes', async (path, text) => {
+      const page = await open(path, PHONE);
+      await page.getByText(text).first().waitFor();
+      await page.evaluate('document.fonts.ready');
+      expect(await overflow(page)).toBeLessThanOrEqual(0);
+      expect(complaints).toEqual([]);
+    });
+
+    const region = (page: Page, name: string) => page.getByRole('region', { name });
+
+    it('draw a treated market beside its forecast, what that is made from, and what the method finds where there is nothing (grade B)', async () => {
+      const page = await open(`/w/lab/experiments/${LAB.switched.id}`);
+      const panel = region(page, 'Markets of treated');
+      await panel.getByRole('img', { name: /^Vienna: since .*, foretold €/ }).waitFor();
+      expect(await panel.textContent()).toMatch(/Cologne\d+%/);
+      expect(await panel.textContent()).toMatch(/number 1 of 22 .*the least there can be/);
+      expect(Number((await page.getByTestId('effect').textContent())?.replace(/[^\d.]/g, ''))).toBeCloseTo(LAB.switched.effect_minor / 100, -2);
+      expect(await region(page, 'Method').textContent()).toContain('Drawing the treated by lot would make it grade A.');
+      expect(await region(page, 'Guards').textContent()).not.toMatch(/placebo_in_time|every_day_told|one_currency/);
+    });
+
+    it('show markets that went without below their forecast, and no interval where too few markets can be ranked', async () => {
+      const page = await open(`/w/lab/experiments/${LAB.held.id}`);
+      await region(page, 'Markets of treated')
+        .getByText(/^What the markets that went without did/)
+        .waitFor();
+      const captions = await page.locator('.multiples figcaption').allTextContents();
+      expect(captions).toEqual([expect.stringMatching(/^Frankfurt −€.* a day \(−\d%\)$/), expect.stringMatching(/^Hanover −€/)]);
+      const finding = await region(page, 'Finding').textContent();
+      expect(finding).toMatch(/No 95% interval can be told: ranked among 15 markets no p below 0\.067 is possible/);
+      expect(finding).not.toMatch(/did better|open to open/);
+    });
+
+    it.each([
+      [LAB.drawn.id, 'all 12,870 ways', 'Stuttgart', 'Change of a day'],
+      [LAB.creators.id, 'all 924 ways', 'Luca', 'Orders'],
+      [LAB.weeks.id, 'all 462 ways', /^[A-Z][a-z]{2} \d+ – /, 'Revenue'],
+    ])('hold %s against every draw there could have been, and name every unit with what it did (I8)', async (id, ways, unit, figure) => {
+      const page = await open(`/w/lab/experiments/${id}`);
+      const panel = region(page, 'The draw of treated');
+      await panel.getByText(ways).waitFor();
+      const units = panel.locator('details');
+      if ((await units.getAttribute('open')) === null) await units.locator('summary').click();
+      await panel.getByRole('rowheader', { name: unit }).first().waitFor();
+      await panel.getByRole('columnheader', { name: figure }).waitFor();
+      expect(await panel.getByRole('button', { name: /^Grade A/ }).count()).toBe(1);
+    });
+
+    it('set what is on beside what is not yet, step by step', async () => {
+      const page = await open(`/w/lab/experiments/${LAB.wedge.id}`);
+      const rows = region(page, 'Step by step').getByRole('row');
+      await rows.first().waitFor();
+      const on = (await rows.allTextContents()).slice(1, 4).map((row) => row.split(/not yet on/).length - 1);
+      expect(on).toEqual([0, 1, 2]);
+      expect(await region(page, 'Finding').textContent()).toContain('Markets that were on did better than those that were not yet');
+    });
+
+    it('call grade C an association everywhere, with what would overturn it, and nothing incremental (I8)', async () => {
+      const page = await open(`/w/lab/experiments/${LAB.association.id}`);
+      await region(page, 'How far it holds').getByText('shortly before the exposure').waitFor();
+      expect(await region(page, 'How alike they are').getByRole('rowheader').allTextContents()).toEqual([
+        'Orders before',
+        'Had bought before',
+        'Days since the last order',
+      ]);
+      const text = (await page.locator('main').textContent()) ?? '';
+      expect(text).toContain('That is an adjusted association, not incremental.');
+      expect(text).not.toMatch(/did better|Incremental (conversions|revenue)|iROAS|It measures adjusted/);
+    });
+
+    it('show no line of a market while its number is withheld: it would be the number (I8)', async () => {
+      const page = await open(`/w/lab/experiments/${LAB.waiting.id}`);
+      await page.getByText('side by side are the number').waitFor();
+      expect(await page.locator('canvas').count()).toBe(0);
+    });
   });
 });

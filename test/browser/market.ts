@@ -23,7 +23,25 @@ export const EXPLAINED = { id: 'SHOP-1001', amount_minor: 12_000, refund_minor: 
 interface Told {
   readonly at_ms: number;
   readonly visitor?: string;
+  readonly customer?: string;
   readonly payload: object | string;
+}
+
+interface Assigned {
+  readonly unit: 'customer' | 'geo' | 'creator' | 'week';
+  readonly unit_id: string;
+  readonly arm: string;
+  readonly assignment: 'lottery' | 'chosen' | 'observed';
+  readonly at_ms: number;
+  readonly stratum?: string;
+}
+
+interface Reported {
+  readonly geo_id: string;
+  readonly day: string;
+  readonly metric: string;
+  readonly value: number;
+  readonly currency?: string;
 }
 
 interface ClickTold {
@@ -64,7 +82,7 @@ export class Market {
     this.#offsets.set(topic, offset + 1);
     const at = new Date(told.at_ms).toISOString();
     const event_id = naturalEventId([this.#workspace, type, id]);
-    const person = { ...NOBODY, visitor_id: told.visitor ?? '' };
+    const person = { ...NOBODY, visitor_id: told.visitor ?? '', customer_id: told.customer ?? '' };
     const head = { type, version: 1, event_id, workspace_id: this.#workspace, occurred_at: at, received_at: at, source: 'test', key: 'k' };
     const row = { ...head, person, payload: told.payload, _topic: topic, _partition: 0, _offset: offset };
     this.#rows.set(table, [...(this.#rows.get(table) ?? []), row]);
@@ -73,9 +91,23 @@ export class Market {
 
   entity(kind: string, id: string, entity: object): void {
     this.#add('directory_facts', ['directory', 'directory_upserted', `${kind}/${id}`], {
-      at_ms: Date.UTC(2026, 0, 1),
+      at_ms: Date.UTC(2025, 0, 1),
       payload: JSON.stringify({ kind, id, entity }),
     });
+  }
+
+  /** A unit has its arm of an experiment. */
+  assigned(experiment_id: string, told: Assigned): void {
+    const { unit, unit_id, arm, assignment, at_ms, stratum = '' } = told;
+    const person = unit === 'customer' ? { customer: unit_id } : {};
+    const payload = { experiment_id, arm, unit, unit_id: unit === 'customer' ? '' : unit_id, assignment, stratum };
+    this.#add('assignment_facts', ['exposures', 'experiment_assigned', `${experiment_id}/${unit_id}/${arm}`], { at_ms, ...person, payload });
+  }
+
+  /** What a market reports of a day, the day after. */
+  reported({ geo_id, day, metric, value, currency = '' }: Reported): void {
+    const payload = { geo_id, day, metric, value, currency, revision: 0 };
+    this.#add('geo_outcome_facts', ['facts', 'geo_outcome', `${geo_id}/${day}/${metric}`], { at_ms: Date.parse(`${day}T00:00:00Z`) + DAY_MS, payload });
   }
 
   workspace(name: string, simulated: boolean): void {
@@ -98,11 +130,12 @@ export class Market {
       readonly click_id?: string;
       readonly codes?: readonly string[];
       readonly new_customer: boolean;
+      readonly customer?: string;
     },
   ): void {
-    const { at_ms, amount_minor, click_id = '', codes = [], new_customer } = told;
+    const { at_ms, amount_minor, click_id = '', codes = [], new_customer, customer = '' } = told;
     const payload = { order_id, amount_minor, currency: 'EUR', fx_rate: '', click_id, codes, items: [], country: 'DE', region: '', new_customer };
-    this.#add('order_facts', ['conversions', 'order_placed', order_id], { at_ms, payload });
+    this.#add('order_facts', ['conversions', 'order_placed', order_id], { at_ms, customer, payload });
   }
 
   refund(order_id: string, at_ms: number, delta_minor: number): void {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openLogs, TOPICS } from '@touchline/event-log';
 import { type Config, TouchlineError, trackerUrl } from '@touchline/runtime';
-import { DEMO_MARKET, demoTrials, type Played, playMarket, simulateMarket } from '@touchline/simulator';
+import { DEMO_MARKET, demoLaunch, demoTrials, type Played, playMarket, simulateMarket } from '@touchline/simulator';
 import { runAttributionNow } from './clients/aggregator.js';
 import { type DemoRecord, readDemo, writeDemo } from './supervisor/first-start.js';
 
@@ -26,6 +26,7 @@ export async function playDemo(config: Config, demo: DemoRecord, { tell, signal 
     click_parameter: config.TOUCHLINE_CLICK_PARAMETER,
     onProgress: tell,
     trials: demoTrials(market, DEMO_MARKET),
+    launches: [demoLaunch(market, DEMO_MARKET)],
     ...(signal === undefined ? {} : { signal }),
   });
 }

@@ -31,4 +31,4 @@ export type {
   Words,
 } from './result.js';
 export { keepResult, readResults } from './store.js';
-export type { AssociationView, LotteryView, MarketView, PlaceboRankView, SeriesPanel } from './views.js';
+export type { AssociationView, LotteryView, MarketView, PlaceboRankView, SeriesPanel, StepView } from './views.js';

@@ -16,7 +16,7 @@ import { othersOnScope } from './scope.js';
 import { compareUnits } from './units/compare-units.js';
 
 /** Changes with every formula or guard, so that results of different ones are told apart. */
-const FORMULA_VERSION = 2;
+const FORMULA_VERSION = 3;
 
 export interface LiftRequest {
   readonly warehouse: Warehouse;

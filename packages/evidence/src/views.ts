@@ -37,7 +37,19 @@ export interface LotteryView {
   /** Whether these are all there could have been. */
   readonly exact: boolean;
   readonly smallest_possible_p: number;
+  /** What each did; empty of a stepped wedge. */
   readonly units: readonly { readonly unit: string; readonly arm: string; readonly stratum: string; readonly outcome: number }[];
+  /** Only of a stepped wedge, in the order of time. */
+  readonly steps: readonly StepView[];
+}
+
+/** A step of a stepped wedge: what every arm did in it, whether it was on already or not yet. */
+export interface StepView {
+  /** Its first and last day. */
+  readonly from: string;
+  readonly to: string;
+  /** In the order in which they are switched on; `mean` of their units' days, less that of the days before the start. */
+  readonly arms: readonly { readonly arm: string; readonly on: boolean; readonly units: number; readonly mean: number }[];
 }
 
 /** Grade C: exposed people beside similar unexposed ones. Nothing here is incremental (I8). */

@@ -1,5 +1,6 @@
 import type { ExperimentGrade } from '@touchline/directory';
 import type { Interval } from '@touchline/incrementality';
+import { estimatorText } from './estimator-words.js';
 import { figureText, intervalText, percent } from './figures.js';
 import { type AnalysisKind, kindOf } from './kind.js';
 import type { Comparison, Experiment, JudgedGuard, LiftInputs, LiftResult, Words } from './result.js';
@@ -16,16 +17,28 @@ function findingOf(head: Head): string {
   return head.comparisons.map((comparison) => comparisonText(head, comparison)).join(' ');
 }
 
-function comparisonText(head: Head, { arm, against, sequential, fixed }: Comparison): string {
+function comparisonText(head: Head, comparison: Comparison): string {
+  const { sequential, fixed } = comparison;
+  const [arm, against] = sidesText(head, comparison);
   const effect = fixed ?? sequential;
-  if (effect?.estimate == null || effect.interval === null) return `Of ${arm} against ${against} nothing can be estimated yet.`;
-  const [low, high] = effect.interval;
+  if (effect?.estimate == null) return `Of ${arm} against ${against} nothing can be estimated yet.`;
+  const figure = `${figureText(head, effect.scale, effect.estimate)} per ${head.effect_per}`;
   const sure = percent(1 - effect.alpha);
-  const figures = `${figureText(head, effect.scale, effect.estimate)} per ${head.effect_per} (${sure} interval ${intervalText(head, effect.scale, effect.interval)})`;
+  const [low, high] = effect.interval ?? [null, null];
+  if (effect.interval === null || (low === null && high === null))
+    return `${arm} against ${against}: ${figure}. No ${sure} interval can be told, so an effect either way is possible.`;
+  const figures = `${figure} (${sure} interval ${intervalText(head, effect.scale, effect.interval)})`;
   if (head.grade === 'C') return associationText(head, arm, figures, effect.interval);
   if (low !== null && low > 0) return `${arm} did better than ${against}: ${figures}. The interval lies above zero.`;
   if (high !== null && high < 0) return `${arm} did worse than ${against}: ${figures}. The interval lies below zero.`;
   return `Between ${arm} and ${against} no difference is shown: ${figures}. The interval holds zero, so an effect either way is possible.`;
+}
+
+/** In a stepped wedge every arm is on in the end: what is on is compared with what is not yet. */
+function sidesText({ design, unit }: Head, { arm, against }: Comparison): readonly [arm: string, against: string] {
+  if (design !== 'stepped_wedge') return [arm, against];
+  const units = unit === 'geo' ? 'markets' : `${unit}s`;
+  return [`${units} that were on`, 'those that were not yet'];
 }
 
 /** Of grade C nothing may sound like an effect (I8). */
@@ -45,14 +58,19 @@ function methodOf(head: Head, { experiment }: LiftInputs): string[] {
   const effect = head.comparisons.map(({ fixed, sequential }) => fixed ?? sequential).find((each) => each !== null);
   return [
     GRADE_WORDS[head.grade],
-    `It measures ${head.measures}.`,
+    measuresText(head),
     ...(kindOf(experiment) === 'people' ? [] : ['Every unit counts in the arm it was assigned to, whether it was reached or not (intention to treat).']),
     ...COUNTED[kindOf(experiment)](experiment),
-    ...(effect == null ? [] : [lookText(head), `Estimator: ${[effect.design, effect.method].filter((each) => each !== '').join(', ')}.`]),
+    ...(effect == null ? [] : [lookText(head), estimatorText(effect)]),
     ...(head.comparisons.length > 1
       ? [`${head.comparisons.length} arms are compared with one control; each interval is widened so that all hold together (Bonferroni).`]
       : []),
   ];
+}
+
+/** What grade C measures is named so that it cannot be taken for an effect (I8). */
+function measuresText({ grade, measures }: Head): string {
+  return grade === 'C' ? `What it shows is an ${measures}.` : `It measures ${measures}.`;
 }
 
 /** What is counted of a unit, where that is not plain from its name. */

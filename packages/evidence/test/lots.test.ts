@@ -142,6 +142,17 @@ describe('a stepped wedge', () => {
     expect(comparison?.lottery).toMatchObject({ kind: 'stepped_wedge', assignments: 34_650, exact: true });
     expect(Math.abs((comparison?.fixed?.estimate ?? 0) - 15)).toBeLessThan(2);
     expect(comparison?.fixed?.p).toBeLessThan(0.001);
+    const on = comparison?.lottery?.steps.map(({ arms }) => arms.map((arm) => `${arm.arm}${arm.on ? ' on' : ''}`).join(', '));
+    expect(on).toEqual(['first on, second, last', 'first on, second on, last', 'first on, second on, last on']);
+    expect(comparison?.lottery?.steps.map(({ from, to }) => [from, to])).toEqual([
+      ['2026-03-02', '2026-03-10'],
+      ['2026-03-11', '2026-03-19'],
+      ['2026-03-20', '2026-03-28'],
+    ]);
+    const [started] = comparison?.lottery?.steps ?? [];
+    const gained = (arm: string) => started?.arms.find((each) => each.arm === arm)?.mean ?? Number.NaN;
+    expect(gained('first') - (gained('second') + gained('last')) / 2).toBeCloseTo(15, -1);
+    expect(result.words.finding).toContain('markets that were on did better than those that were not yet');
     // Of three arms of four markets, 9 days a step: (3 + 2 + 1) steps on.
     expect(comparison?.incremental?.conversions?.estimate).toBeCloseTo((comparison?.fixed?.estimate ?? 0) * 4 * 6 * 9, 6);
   });

@@ -7,6 +7,7 @@ export { type Played, type PlayOptions, type PlayPhase, playMarket } from './pla
 export { Random } from './random.js';
 export type { MarketReport } from './reports.js';
 export { demoTrials } from './trials/demo-trials.js';
+export { demoLaunch, type Launch } from './trials/launch.js';
 export type { Trial, TrialVisit } from './trials/trial.js';
 export type { CreatorTruth, MarketTruth } from './truth.js';
 export * from './worlds/index.js';

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { DEMO_MARKET, demoTrials, playMarket, simulateMarket } from '../src/index.js';
+import { DEMO_MARKET, demoLaunch, demoTrials, playMarket, simulateMarket } from '../src/index.js';
 
 const options = { ...DEMO_MARKET, creators: 2, posts_per_creator: 1, campaigns: 1, people: 20, days: 40, end: new Date('2026-11-21T10:00:00Z') };
 const market = simulateMarket(options);
@@ -85,5 +85,44 @@ describe('the demo’s experiments', () => {
     const ids = new Set(told.map(({ click_id }) => click_id));
     expect(due.every(({ id }) => ids.has(id))).toBe(true);
     expect(seen.map(({ body }) => body).join()).not.toMatch(/plain_minor|offer_minor|truth|conversion_difference/);
+  });
+});
+
+describe('the demo’s launch in a market', () => {
+  const launch = demoLaunch(market, DEMO_MARKET);
+  const told = launch.events as readonly { type: string; geo_id?: string; day?: string; value?: number; occurred_at: string }[];
+  const figures = told.filter(({ type }) => type === 'geo_outcome');
+
+  it('is the same every time, byte for byte, and says that it is simulated', () => {
+    expect(JSON.stringify(demoLaunch(simulateMarket(options), DEMO_MARKET))).toBe(JSON.stringify(launch));
+    expect(String(launch.experiment['name'])).toContain('simulated');
+  });
+
+  it('was written down before it began, and is over by the market’s end: every day of every market is told once, none of them later', () => {
+    expect(launch.written_at < launch.started_at).toBe(true);
+    expect((Date.parse(String(launch.experiment['planned_end'])) - Date.parse(launch.started_at)) % (7 * 86_400_000)).toBe(0);
+    expect(String(launch.experiment['planned_end']) < market.end).toBe(true);
+    expect(new Set(figures.map(({ geo_id, day }) => `${geo_id}/${day}`)).size).toBe(22 * 84);
+    expect(told.every(({ occurred_at }) => occurred_at <= market.end)).toBe(true);
+  });
+
+  it('lifts the treated market by what the truth says, as far as its own noise lets one see', () => {
+    const ofDay = (geo: (geo_id: string) => boolean, since: boolean) =>
+      figures
+        .filter(({ geo_id = '', day = '' }) => geo(geo_id) && day >= launch.started_at.slice(0, 10) === since)
+        .reduce((sum, { value = 0 }) => sum + Math.log(value), 0) / (since ? 28 : 56);
+    const change = (geo: (geo_id: string) => boolean) => ofDay(geo, true) - ofDay(geo, false);
+    const others = change((geo_id) => geo_id !== 'Vienna') / 21;
+    // 2.5 % of noise a day, over 28 and 56 days: a standard error of 0.6 %.
+    expect(Math.abs(change((geo_id) => geo_id === 'Vienna') - others - Math.log(1 + launch.truth.lift))).toBeLessThan(4 * 0.006);
+  });
+
+  it('is written down and started at its own instants, and its truth is never sent', async () => {
+    const { seen, doors: urls } = await doors();
+    const played = await playMarket(market, { ...urls, launches: [launch], concurrency: 4 });
+    expect(played.launch_events).toBe(launch.events.length);
+    expect(seen.find(({ url, body }) => url === '/v1/experiments' && body.includes(launch.experiment.id))?.at).toBe(launch.written_at);
+    expect(seen.find(({ url }) => url === `/v1/experiments/${launch.experiment.id}/start`)?.at).toBe(launch.started_at);
+    expect(seen.map(({ body }) => body).join()).not.toMatch(/truth|"lift"/);
   });
 });

@@ -12,8 +12,10 @@ export type {
   LiftResult,
   LotteryView,
   MarketView,
+  PlaceboRankView,
   Pooled,
   SeriesPanel,
+  StepView,
 } from '@touchline/evidence';
 
 export interface ExperimentRow {
@@ -26,6 +28,8 @@ export interface ExperimentRow {
   readonly measures: string;
   readonly state: 'draft' | 'running' | 'stopped' | 'archived';
   readonly unit: LiftResult['unit'];
+  /** Who or what decides the arm. */
+  readonly assignment: 'hash' | 'lottery' | 'imported' | 'chosen' | 'observed';
   readonly metric: LiftResult['metric'];
   readonly scale: LiftResult['scale'];
   readonly method: string;
@@ -43,6 +47,9 @@ export interface ExperimentRow {
   /** null: none was named. */
   readonly holdout_url: string | null;
   readonly conversion_window_ms: number;
+  /** null: none. */
+  readonly winsorising_cap_minor: number | null;
+  readonly pre_period: { readonly from: string; readonly to: string } | null;
   readonly guards: readonly string[];
   readonly planned_end: string;
   readonly started_at: string | null;
@@ -50,16 +57,26 @@ export interface ExperimentRow {
 }
 
 export interface ExperimentsAnswer {
-  /** Those that run first, then drafts, then what is over; by name within each. */
+  /** Those that run first, then drafts, then what is over; by name within each. A draft that was discarded is none of them. */
   readonly experiments: readonly ExperimentRow[];
   /** There are more than are listed. */
   readonly more: boolean;
 }
 
+/** What an experiment is about, by name. */
+export interface ScopeAnswer {
+  readonly links: readonly Choosable[];
+  readonly creators: readonly Choosable[];
+  readonly campaigns: readonly Choosable[];
+}
+
 export interface ResultAnswer {
   readonly experiment: ExperimentRow;
+  readonly scope: ScopeAnswer;
   /** null before the start, and until the warehouse has heard of it. */
   readonly result: LiftResult | null;
+  /** Of creators that were drawn, by id; what is not here is called by its id. */
+  readonly unit_names: Readonly<Record<string, string>>;
 }
 
 /** One experiment among the others: the comparison with the control arm, as far as it is shown. */

@@ -127,6 +127,27 @@ describe('an experiment is written in the console', () => {
     expect((await post('', { ...BODY, name: 'Renamed' })).body).toMatchObject({ name: 'Renamed', state: 'running' });
   });
 
+  it('as a draft may change in everything, with names for what it is about; what was left out before stays out of nothing', async () => {
+    const draft = { ...BODY, id: 'redone', name: 'Redone' };
+    await post('', draft);
+    const changed = { ...draft, metric: { kind: 'revenue' }, scale: 'relative', n_star: 900, control_share: 0.2, winsorising_cap_minor: 40_000 };
+    expect((await post('', changed)).body).toMatchObject({ state: 'draft', scale: 'relative', n_star: 900 });
+    const { experiment, scope, result } = await one('redone');
+    expect(experiment).toMatchObject({ metric: { kind: 'revenue' }, winsorising_cap_minor: 40_000, assignment: 'hash', pre_period: null });
+    expect(experiment.arms.map(({ weight }) => weight)).toEqual([2_000, 8_000]);
+    expect([scope.links, result]).toEqual([[{ id: 'link-ann', name: '/link-ann', detail: 'https://example.com/' }], null]);
+  });
+
+  it('and a draft that is discarded leaves the list, stays where it was, and is never started', async () => {
+    const listed = async () => (await served.get<ExperimentsAnswer>('/api/brand/experiments')).experiments.map(({ id }) => id);
+    expect(await listed()).toContain('redone');
+    expect((await post('/redone/archive')).body).toMatchObject({ state: 'archived', started_at: null });
+    expect(await listed()).not.toContain('redone');
+    expect((await one('redone')).experiment.state).toBe('archived');
+    expect(code(await post('/redone/start'))).toBe('TL_EXPERIMENT_STATE');
+    expect(code(await post('', { ...BODY, id: 'redone' }))).toBe('TL_EXPERIMENT_STATE');
+  });
+
   it('and goes its way in one order alone: a draft starts, what runs stops, what does not run is put away', async () => {
     expect(code(await post('/offer/archive'))).toBe('TL_EXPERIMENT_STATE');
     expect((await post('/offer/stop')).body).toMatchObject({ state: 'stopped' });

@@ -64,6 +64,16 @@ describe('POST /v1/experiments', () => {
     expect({ status, grade: body['grade'] }).toEqual({ status: 201, grade });
   });
 
+  it('is written at the instant that a simulated workspace says, and nowhere else: what ended lately could not be shown as it was planned', async () => {
+    const ended = { ...LOTTERY, planned_end: '2026-03-01T00:00:00Z' };
+    const at = { 'touchline-simulated-at': '2026-01-31T00:00:00Z' };
+    const simulator = await tracker.key('made-up', 'experiments:write', 'simulate');
+    expect(await create(ended, simulator)).toMatchObject({ status: 422, body: { code: 'TL_FIELD_VALUE', path: 'planned_end' } });
+    expect(await tracker.api('POST', 'experiments', simulator, ended, at)).toMatchObject({ status: 201, body: { state: 'draft' } });
+    for (const key of [writer, await tracker.key('one', 'experiments:write', 'simulate'), await tracker.key('made-up', 'experiments:write')])
+      expect(await tracker.api('POST', 'experiments', key, ended, at)).toMatchObject({ status: 403, body: { code: 'TL_SIMULATION_FORBIDDEN' } });
+  });
+
   it('with the same id and content writes nothing, and keeps the salt it drew', async () => {
     const first = await create({ ...HOLDOUT, id: 'again' });
     const before = await written();

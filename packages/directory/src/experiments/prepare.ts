@@ -55,7 +55,7 @@ function entityOf(body: ExperimentBody, before: Stored<'experiment'> | undefined
   };
   checkMetric(entity, rules);
   checkScope(entity, context);
-  checkTimes(entity);
+  checkTimes(entity, context.now ?? new Date());
   if (entity.holdout_url === undefined) return entity;
   if (entity.design !== 'redirect_holdout') throw new TouchlineError('TL_FIELD_VALUE', 'Only a redirect holdout has a holdout URL.', 'holdout_url');
   return { ...entity, holdout_url: checkDestination(entity.holdout_url, context.destinations, 'holdout_url') };
@@ -92,10 +92,10 @@ function checkMetric({ metric, method, n_star, unit }: Experiment, rules: Design
 }
 
 /** What has begun may come to its end. */
-function checkTimes({ planned_end, pre_period, state }: Experiment): void {
+function checkTimes({ planned_end, pre_period, state }: Experiment, now: Date): void {
   if (pre_period !== undefined && Date.parse(pre_period.to) <= Date.parse(pre_period.from)) {
     throw new TouchlineError('TL_FIELD_VALUE', 'Expected an instant after `pre_period.from`.', 'pre_period.to');
   }
-  if (state === 'draft' && Date.parse(planned_end) <= Date.now())
+  if (state === 'draft' && Date.parse(planned_end) <= now.getTime())
     throw new TouchlineError('TL_FIELD_VALUE', 'Expected an instant in the future.', 'planned_end');
 }

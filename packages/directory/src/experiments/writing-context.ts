@@ -6,4 +6,6 @@ export interface WritingContext {
   readonly directory: Directory;
   readonly workspace_id: string;
   readonly destinations: DestinationRules;
+  /** When it is written; left out: now. */
+  readonly now?: Date | undefined;
 }

@@ -1,7 +1,8 @@
 import { type DailyFigures, weekDays } from '@touchline/lift';
 import type { Experiment } from '../result.js';
-import { drawnWeeks, wedgeSteps } from '../units/drawn-units.js';
+import { drawnWeeks } from '../units/drawn-units.js';
 import { splitUnits, type UnitSeries } from '../units/sides.js';
+import { wedgePlan } from '../units/wedge.js';
 
 /** A market, creator or week on days of the workspace's zone, both included. */
 export interface Cell {
@@ -60,7 +61,7 @@ function weeksOf({ arms, control_arm }: Experiment, figures: DailyFigures): Cell
 /** Each unit from the step it was switched on at to the end. */
 function stepsOf(experiment: Experiment, figures: DailyFigures): Cell[] {
   const { sides } = splitUnits(experiment, figures);
-  const { order, steps, days } = wedgeSteps(experiment, sides);
+  const { order, steps, days } = wedgePlan(experiment, sides);
   const arms = [...sides.map(({ arm, treated }) => ({ arm, units: treated })), { arm: experiment.control_arm, units: sides[0]?.control ?? [] }];
   const to_day = days.at(-1) ?? '';
   return arms.flatMap(({ arm, units }) => units.map(({ name }) => ({ unit: name, from_day: days[steps[order.indexOf(arm)]?.[0] ?? 0] ?? '', to_day })));

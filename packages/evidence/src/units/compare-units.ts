@@ -3,7 +3,7 @@ import type { DailyFigures } from '@touchline/lift';
 import { type Compared, emptyComparison, ofArm } from '../comparison.js';
 import { type IncrementalContext, incrementalOf } from '../incremental.js';
 import type { Effect, Experiment, JudgedGuard } from '../result.js';
-import { adjustedCreators, drawnCreators, drawnMarkets, drawnWeeks, wedgeCells } from './drawn-units.js';
+import { adjustedCreators, drawnCreators, drawnMarkets, drawnWeeks } from './drawn-units.js';
 import { type DrawnUnit, type LotteryFound, lotteryTest, wedgeTest } from './lottery-test.js';
 import { marketsFound } from './market-methods.js';
 import { pairedReturn } from './paired-return.js';
@@ -11,6 +11,7 @@ import { type Focused, panelsOf } from './panels.js';
 import { onScale } from './share.js';
 import { meanOf, type Sides, splitUnits, type UnitSeries } from './sides.js';
 import { twoMeans } from './two-means.js';
+import { wedgeCells, wedgeSteps } from './wedge.js';
 
 interface Units {
   readonly experiment: Experiment;
@@ -188,7 +189,7 @@ function wedge({ experiment, alpha, context }: Units, sides: readonly Sides[]): 
   const comparison = {
     ...emptyComparison(arms, experiment.control_arm),
     fixed: { ...headOf(found.analysis, experiment, alpha), ...onScale(found.effect, experiment.scale, observed) },
-    lottery: { ...found.view, units: [] },
+    lottery: { ...found.view, units: [], steps: wedgeSteps(experiment, sides, cells) },
     incremental: totalOf(found.effect, on, { experiment, alpha, context }),
   };
   return { comparison, guards: guardsOf(arms, found.analysis.guards) };

@@ -1,10 +1,9 @@
 import { type DailyFigures, weekDays } from '@touchline/lift';
-import type { Experiment } from '../result.js';
-import type { DrawnUnit, WedgeCell } from './lottery-test.js';
+import type { DrawnUnit } from './lottery-test.js';
 import { meanOf, type Sides, type UnitSeries } from './sides.js';
 
 /** Where there are fewer days before, a market is judged by what it did alone. */
-const PRES_LEAST = 7;
+export const PRES_LEAST = 7;
 
 /** Markets: the mean of a day since, less that of a day before, because markets differ in size far more than by any campaign. */
 export function drawnMarkets({ treated, control, pres, arm, against }: Sides): DrawnUnit[] {
@@ -49,36 +48,4 @@ export function drawnWeeks({ units, days, series }: DailyFigures): DrawnUnit[] {
     if (own.some((value) => value === undefined)) return [];
     return [{ unit, arm, stratum, outcome: own.reduce<number>((sum, value) => sum + (value ?? 0), 0) }];
   });
-}
-
-/** The arms in the order they are switched on, and the days of each one's step, by their places from one to before another. */
-export function wedgeSteps(
-  { arms, control_arm }: Experiment,
-  sides: readonly Sides[],
-): { readonly order: readonly string[]; readonly steps: readonly (readonly [from: number, to: number])[]; readonly days: readonly string[] } {
-  const order = [...arms.map(({ name }) => name).filter((name) => name !== control_arm), control_arm];
-  const { days = [], pres = 0 } = sides[0] ?? {};
-  const length = (days.length - pres) / order.length;
-  return { order, days, steps: order.map((_, step) => [pres + Math.round(step * length), pres + Math.round((step + 1) * length)] as const) };
-}
-
-/**
- * Stepped wedge: the time from start to planned end is cut into as many steps as there are arms. The arms are switched on step by step in
- * their order, the control arm last. A cell is a unit's mean day of a step, less that of the days before.
- */
-export function wedgeCells(experiment: Experiment, sides: readonly Sides[]): WedgeCell[] {
-  const [first] = sides;
-  if (first === undefined) return [];
-  const { pres, control, against } = first;
-  const { order, steps } = wedgeSteps(experiment, sides);
-  const arms = [...sides.map(({ arm, treated }) => ({ arm, units: treated })), { arm: against, units: control }];
-  return arms.flatMap(({ arm, units }) =>
-    units.flatMap(({ name, stratum, values }) => {
-      const before = pres < PRES_LEAST ? 0 : meanOf(values.slice(0, pres));
-      return steps.map(([from, to], step) => {
-        const outcome = meanOf(values.slice(from, to)) - before;
-        return { unit: name, arm, stratum, step: step + 1, on: step >= order.indexOf(arm), outcome };
-      });
-    }),
-  );
 }

@@ -67,6 +67,7 @@ function foundIn(analysis: LotteryAnalysis, kind: LotteryView['kind'], units: re
     exact: assignments.exact,
     smallest_possible_p: assignments.smallest_possible_p,
     units: units.map(({ unit, arm, stratum, outcome }) => ({ unit, arm, stratum, outcome })),
+    steps: [],
   };
   return { analysis, effect: { estimate, interval, standard_error: null }, view };
 }

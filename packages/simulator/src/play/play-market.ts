@@ -1,8 +1,10 @@
 import type { Market } from '../market.js';
+import type { Launch } from '../trials/launch.js';
 import type { Trial } from '../trials/trial.js';
 import { playClicks } from './clicks.js';
 import { Door } from './doors.js';
 import { entitySteps, playEntities } from './entities.js';
+import { LAUNCH_ENTITIES, playLaunch } from './launches.js';
 import { playReports, type ReportCounts } from './reports.js';
 import { playTrialStart, playTrialVisits, TRIAL_ENTITIES } from './trials.js';
 
@@ -22,6 +24,8 @@ export interface PlayOptions {
   readonly click_parameter?: string;
   /** Experiments beside the market, with visitors of their own; the key then needs `experiments:write`. */
   readonly trials?: readonly Trial[];
+  /** Launches in markets, beside the market as well. */
+  readonly launches?: readonly Launch[];
   /** Requests and reports done so far, of all phases together. */
   readonly onProgress?: (done: number, total: number, phase: PlayPhase) => void;
 }
@@ -34,6 +38,7 @@ export interface Played {
   /** Of the trials. */
   readonly trial_visits: number;
   readonly trial_orders: number;
+  readonly launch_events: number;
 }
 
 /**
@@ -47,9 +52,11 @@ export async function playMarket(market: Market, options: PlayOptions): Promise<
   const tracker = new Door(options.tracker_url, concurrency, signal);
   const collector = new Door(options.collector_url, concurrency, signal);
   const entities = entitySteps(market).reduce((sum, [, list]) => sum + list.length, 0);
-  const { trials = [] } = options;
+  const { trials = [], launches = [] } = options;
   const trial_visits = trials.reduce((sum, { visits }) => sum + visits.length, 0);
-  const total = entities + market.clicks.length + market.reports.length + trial_visits + TRIAL_ENTITIES * trials.length;
+  const launch_events = launches.reduce((sum, { events }) => sum + events.length, 0);
+  const beside = trial_visits + TRIAL_ENTITIES * trials.length + launch_events + LAUNCH_ENTITIES * launches.length;
+  const total = entities + market.clicks.length + market.reports.length + beside;
   let done = 0;
   const advance = (phase: PlayPhase, count = 1) => {
     done += count;
@@ -63,7 +70,8 @@ export async function playMarket(market: Market, options: PlayOptions): Promise<
     const reports = await playReports(market.reports, { clickIds, collector, token }, (count) => advance('reports', count));
     let trial_orders = 0;
     for (const trial of trials) trial_orders += await playTrialVisits(trial, play, (count) => advance('trials', count));
-    return { entities, clicks: market.clicks.length, click_ids: clickIds.size, reports, trial_visits, trial_orders };
+    for (const launch of launches) await playLaunch(launch, play, (count) => advance('trials', count));
+    return { entities, clicks: market.clicks.length, click_ids: clickIds.size, reports, trial_visits, trial_orders, launch_events };
   } finally {
     tracker.close();
     collector.close();

@@ -15,17 +15,38 @@ export interface TrialPlay {
 /** Of each trial its link, the experiment, and its start; told before anybody clicks. */
 export const TRIAL_ENTITIES = 3;
 
-/** Writes a trial down and starts it, at its own instant: the workspace is simulated. What is there already stays as it is. */
-export async function playTrialStart(trial: Trial, { tracker, token }: TrialPlay, advance: () => void): Promise<void> {
-  const post = async (path: string, body: object, more: Readonly<Record<string, string>> = {}) => {
-    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...more };
-    const answer = await tracker.ask({ method: 'POST', path, headers, body: JSON.stringify(body) });
-    if (answer.status >= 300) throw new PlayError(`POST ${path}: ${answer.body.slice(0, 500)}`, answer.status, codeOf(answer.body));
-    advance();
-  };
-  await post('/v1/links', { id: trial.link.id, ...trial.link.entity });
-  await post('/v1/experiments', trial.experiment);
-  await post(`/v1/experiments/${trial.experiment.id}/start`, {}, { 'touchline-simulated-at': trial.started_at });
+/** Makes a trial's link, writes the trial down and starts it. What is there already stays as it is. */
+export async function playTrialStart(trial: Trial, play: TrialPlay, advance: () => void): Promise<void> {
+  await post('/v1/links', { id: trial.link.id, ...trial.link.entity }, { play, advance });
+  await writeAndStart(trial, play, advance);
+}
+
+interface Written {
+  readonly experiment: { readonly id: string };
+  /** When it was written down; left out: now. */
+  readonly written_at?: string;
+  readonly started_at: string;
+}
+
+/** Writes an experiment down and starts it, at its own instants: the workspace is simulated. */
+export async function writeAndStart({ experiment, written_at, started_at }: Written, play: TrialPlay, advance: () => void): Promise<void> {
+  await post('/v1/experiments', experiment, { play, advance, ...(written_at === undefined ? {} : { at: written_at }) });
+  await post(`/v1/experiments/${experiment.id}/start`, {}, { play, advance, at: started_at });
+}
+
+interface Posting {
+  readonly play: Pick<TrialPlay, 'tracker' | 'token'>;
+  readonly advance: () => void;
+  /** The simulated instant. */
+  readonly at?: string;
+}
+
+async function post(path: string, body: object, { play: { tracker, token }, advance, at }: Posting): Promise<void> {
+  const simulated = at === undefined ? {} : { 'touchline-simulated-at': at };
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...simulated };
+  const answer = await tracker.ask({ method: 'POST', path, headers, body: JSON.stringify(body) });
+  if (answer.status >= 300) throw new PlayError(`POST ${path}: ${answer.body.slice(0, 500)}`, answer.status, codeOf(answer.body));
+  advance();
 }
 
 /** Everybody follows the link, lands where the tracker sends them, and orders what they would order from that page. */

@@ -1,5 +1,5 @@
 import type { Directory, Stored } from '@touchline/directory';
-import type { ChoicesAnswer, Choosable, MarketsAnswer } from '../experiment-answers.js';
+import type { ChoicesAnswer, Choosable, ExperimentRow, MarketsAnswer, ScopeAnswer } from '../experiment-answers.js';
 import { type Numeric, type Reader, sql } from '../reader.js';
 
 const SHOWN_MAX = 40;
@@ -33,6 +33,16 @@ export function choicesOf(directory: Directory, workspaceId: string, { kind, sea
 function choosable({ id, entity }: Stored<ChoiceKind>): Choosable {
   if ('slug' in entity) return { id, name: `/${entity.slug}`, detail: entity.destination };
   return { id, name: entity.name, detail: 'handle' in entity ? (entity.handle ?? '') : '' };
+}
+
+/** What an experiment's scope names, as people call it; what is gone is called by its id. */
+export function scopeOf(directory: Directory, workspaceId: string, { link_ids, creator_ids, campaign_ids }: ExperimentRow['scope']): ScopeAnswer {
+  const named = (kind: ChoiceKind, ids: readonly string[]) =>
+    ids.map((id) => {
+      const stored = directory.get(kind, workspaceId, id);
+      return stored === undefined ? { id, name: id, detail: '' } : choosable(stored);
+    });
+  return { links: named('link', link_ids), creators: named('creator', creator_ids), campaigns: named('campaign', campaign_ids) };
 }
 
 /** The figures that markets report, and which markets report them. */

@@ -1,6 +1,6 @@
 import { DESIGNS, type Directory, type Stored } from '@touchline/directory';
 import { TouchlineError } from '@touchline/runtime';
-import type { ExperimentRow, ExperimentsAnswer } from '../experiment-answers.js';
+import type { ExperimentRow, ExperimentsAnswer, LiftResult } from '../experiment-answers.js';
 
 const LISTED_MAX = 500;
 const ORDER: readonly ExperimentRow['state'][] = ['running', 'draft', 'stopped', 'archived'];
@@ -14,7 +14,7 @@ export function experimentOf(directory: Directory, workspaceId: string, id: stri
 
 export function listExperiments(directory: Directory, workspaceId: string): ExperimentsAnswer {
   const { items, next } = directory.list('experiment', workspaceId, { limit: LISTED_MAX, include_archived: true });
-  const experiments = items.map(viewOf);
+  const experiments = items.map(viewOf).filter(({ state, started_at }) => state !== 'archived' || started_at !== null);
   experiments.sort((one, other) => ORDER.indexOf(one.state) - ORDER.indexOf(other.state) || one.name.localeCompare(other.name, 'en'));
   return { experiments, more: next !== undefined };
 }
@@ -26,9 +26,24 @@ export function viewOf({ id, entity, archived }: Stored<'experiment'>): Experime
   return {
     ...{ id, name, notes, design, grade, measures, unit, metric, scale, method, alpha, arms, control_arm, scope, guards, planned_end, conversion_window_ms },
     state: archived ? 'archived' : state,
+    assignment: entity.assignment,
     n_star: entity.n_star ?? null,
+    winsorising_cap_minor: entity.winsorising_cap_minor ?? null,
+    pre_period: entity.pre_period ?? null,
     holdout_url: entity.holdout_url ?? null,
     started_at: entity.started_at ?? null,
     stopped_at: entity.stopped_at ?? null,
   };
+}
+
+/** What the creators that were drawn are called; markets and weeks are called what they are. */
+export function unitNames(directory: Directory, workspaceId: string, { unit, comparisons }: LiftResult): Record<string, string> {
+  if (unit !== 'creator') return {};
+  const ids = new Set(comparisons.flatMap(({ lottery }) => lottery?.units.map((drawn) => drawn.unit) ?? []));
+  return Object.fromEntries(
+    [...ids].flatMap((id) => {
+      const name = directory.get('creator', workspaceId, id)?.entity.name;
+      return name === undefined ? [] : [[id, name]];
+    }),
+  );
 }

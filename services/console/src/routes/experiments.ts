@@ -5,11 +5,11 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { WorkspaceAnswer } from '../answers.js';
 import type { ExperimentRow, ResultAnswer } from '../experiment-answers.js';
-import { CHOICE_KINDS, choicesOf, marketsOf } from '../experiments/choices.js';
+import { CHOICE_KINDS, choicesOf, marketsOf, scopeOf } from '../experiments/choices.js';
 import type { ExperimentDesk } from '../experiments/desk.js';
 import { planOf } from '../experiments/planning/plan.js';
 import { planQuestion } from '../experiments/planning/question.js';
-import { experimentOf, listExperiments, viewOf } from '../experiments/view.js';
+import { experimentOf, listExperiments, unitNames, viewOf } from '../experiments/view.js';
 import { stepExperiment, type Wish, writeExperiment } from '../experiments/writing.js';
 import type { Reader } from '../reader.js';
 
@@ -46,8 +46,10 @@ function readingRoutes(server: FastifyInstance, { rooms, reader, workspaceOf }: 
   server.get('/api/:workspace/experiments/:id', async (request): Promise<ResultAnswer> => {
     const { workspace_id } = await workspaceOf(request);
     const experiment = viewOf(experimentOf(directory, workspace_id, idOf(request)));
-    if (experiment.started_at === null) return { experiment, result: null };
-    return { experiment, result: await unlessUnknown(async () => (await desk.run(workspace_id, experiment.id)).result) };
+    const scope = scopeOf(directory, workspace_id, experiment.scope);
+    if (experiment.started_at === null) return { experiment, scope, result: null, unit_names: {} };
+    const result = await unlessUnknown(async () => (await desk.run(workspace_id, experiment.id)).result);
+    return { experiment, scope, result, unit_names: result === null ? {} : unitNames(directory, workspace_id, result) };
   });
   server.get('/api/:workspace/portfolio', async (request) => desk.portfolio((await workspaceOf(request)).workspace_id));
   server.get('/api/:workspace/choices', async (request) => {

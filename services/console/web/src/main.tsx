@@ -8,6 +8,7 @@ import './styles/table.css';
 import './styles/order.css';
 import './styles/attribution.css';
 import './styles/experiments.css';
+import './styles/panels.css';
 import './styles/wizard.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

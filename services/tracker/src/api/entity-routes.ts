@@ -35,7 +35,8 @@ export function entityRoutes<K extends ApiKind>(server: FastifyInstance, rules: 
   server.post(`/${path}`, async (request, reply) => {
     const { workspace_id } = directory.authorize(request.headers.authorization, rules.scope);
     if (request.body === undefined) throw new TouchlineError('TL_BODY_MALFORMED');
-    const { id, entity, fresh } = orCode(() => rules.prepare(request.body, { directory, workspace_id, destinations: options.destinations }));
+    const context = { directory, workspace_id, destinations: options.destinations, now: rules.writtenAt?.(request, directory) };
+    const { id, entity, fresh } = orCode(() => rules.prepare(request.body, context));
     const before = directory.get(kind, workspace_id, id);
     const place = `${workspace_id}/${id}`;
     if (fresh && (before !== undefined || beingMade.has(place))) throw taken(id);

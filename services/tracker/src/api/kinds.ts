@@ -1,4 +1,4 @@
-import { checkDestination, newEntityId, type Stored, type WritingContext } from '@touchline/directory';
+import { checkDestination, type Directory, newEntityId, type Stored, type WritingContext } from '@touchline/directory';
 import {
   campaignSchema,
   codeSchema,
@@ -11,6 +11,7 @@ import {
   type Scope,
 } from '@touchline/events';
 import { TouchlineError } from '@touchline/runtime';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { checkSlug, freeSlug } from './slugs.js';
 
@@ -33,6 +34,8 @@ export interface KindRules<K extends ApiKind> {
   readonly scope: Scope;
   /** @throws TouchlineError TL_FIELD_*, TL_DESTINATION_*, TL_CREATOR_UNKNOWN, TL_ENTITY_UNKNOWN. */
   readonly prepare: (body: unknown, context: KindContext) => Prepared<K>;
+  /** When it is written, where a simulated workspace may say so; undefined: now. @throws TouchlineError TL_SIMULATION_FORBIDDEN, TL_FIELD_VALUE, TL_CLOCK_AHEAD */
+  readonly writtenAt?: (request: FastifyRequest, directory: Directory) => Date | undefined;
   /** What is shown beside the entity itself. */
   readonly shown?: (stored: Stored<K>) => Readonly<Record<string, unknown>>;
 }

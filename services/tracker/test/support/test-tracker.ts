@@ -25,6 +25,8 @@ export interface TestTrackerOptions {
   readonly wrapLog?: (log: EventLog) => EventLog;
 }
 
+type ApiCall = [method: string, path: string, token: string, body?: unknown, more?: Readonly<Record<string, string>>];
+
 /** A tracker over a real log and directory in a folder of its own, with one workspace `one`, a creator and a link `spring`. */
 export class TestTracker {
   readonly config: Config;
@@ -73,8 +75,8 @@ export class TestTracker {
     return (await this.directory.createKey(workspace, { name: 'test', scopes })).token;
   }
 
-  async api(method: string, path: string, token: string, body?: unknown): Promise<{ status: number; body: Record<string, unknown> }> {
-    const headers: Record<string, string> = { authorization: `Bearer ${token}` };
+  async api(...[method, path, token, body, more]: ApiCall): Promise<{ status: number; body: Record<string, unknown> }> {
+    const headers: Record<string, string> = { authorization: `Bearer ${token}`, ...more };
     if (body !== undefined) headers['content-type'] = 'application/json';
     const answer = await fetch(this.url(`/v1/${path}`), { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
     return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };

@@ -1,20 +1,12 @@
 import { lazy, Suspense } from 'react';
-import type { SeriesPanel } from '../../../src/experiment-answers.js';
+import type { PanelChartProps } from './panel-chart.js';
 
 const PanelChart = lazy(() => import('./panel-chart.js'));
 
-interface PanelProps {
-  readonly panel: SeriesPanel;
-  /** The first day that counts. */
-  readonly from: string;
-  /** As a figure is written. */
-  readonly write: (value: number) => string;
-}
-
-/** One market: what was, and what the others foretell. */
-export function LazyPanelChart(props: PanelProps) {
+/** What was and what the others foretell, of one market or of all together. */
+export function LazyPanelChart(props: PanelChartProps) {
   return (
-    <Suspense fallback={<div className="chart small" />}>
+    <Suspense fallback={<div className={props.tall === true ? 'chart tall' : 'chart small'} />}>
       <PanelChart {...props} />
     </Suspense>
   );

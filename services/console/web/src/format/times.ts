@@ -47,3 +47,15 @@ export function todayIn(timeZone: string): string {
 export function addDays(date: string, count: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + count * DAY_MS).toISOString().slice(0, 10);
 }
+
+const WEEK = /^(\d{4})-W(\d{2})$/;
+
+/** An ISO 8601 week by the days that people know it by: 2026-W34 → 17 Aug – 23 Aug 2026. What is no week stays as it is. */
+export function weekSpan(week: string): string {
+  const [, year = '', number = ''] = WEEK.exec(week) ?? [];
+  if (number === '') return week;
+  // The week with 4 January is the first.
+  const fourth = new Date(Date.UTC(Number(year), 0, 4));
+  const monday = addDays(fourth.toISOString().slice(0, 10), (Number(number) - 1) * 7 - ((fourth.getUTCDay() + 6) % 7));
+  return span(monday, addDays(monday, 6));
+}

@@ -1,12 +1,11 @@
 import { useEffect, useState } from 'react';
 import { type Problem, read } from './fetch.js';
-import { onSession } from './session.js';
+import { recall, remember } from './remembered.js';
 
 /** How often figures are asked for while the page is looked at. */
 const EVERY_MS = 5_000;
 /** For figures that take long to make and change little from one minute to the next. */
 export const SELDOM_MS = 60_000;
-const REMEMBERED_MAX = 40;
 
 export interface Live<T> {
   /** The newest figures there are; those of the address before while the new ones are on their way. */
@@ -15,20 +14,6 @@ export interface Live<T> {
   readonly stale: boolean;
   readonly problem: Problem | undefined;
   readonly retry: () => void;
-}
-
-/** Last answers by address, so that going back shows them at once. */
-const remembered = new Map<string, { readonly text: string; readonly data: unknown }>();
-// What one key was shown is nothing for the next one (I6).
-onSession(() => remembered.clear());
-
-function remember(path: string, text: string): unknown {
-  const known = remembered.get(path);
-  if (known?.text === text) return known.data;
-  if (remembered.size >= REMEMBERED_MAX) remembered.delete(remembered.keys().next().value ?? '');
-  const data: unknown = JSON.parse(text);
-  remembered.set(path, { text, data });
-  return data;
 }
 
 interface State {
@@ -65,7 +50,7 @@ export function useLive<T>(path: string | undefined, every_ms = EVERY_MS): Live<
     };
   }, [path, attempt, every_ms]);
 
-  const known = path === undefined ? undefined : remembered.get(path)?.data;
+  const known = path === undefined ? undefined : recall(path);
   const own = state.path === path;
   return {
     data: (own ? state.data : (known ?? state.data)) as T | undefined,
@@ -76,7 +61,7 @@ export function useLive<T>(path: string | undefined, every_ms = EVERY_MS): Live<
 }
 
 function next(before: State, path: string, answer: { readonly data: unknown } | { readonly problem: Problem }): State {
-  const kept = before.path === path ? before.data : remembered.get(path)?.data;
+  const kept = before.path === path ? before.data : recall(path);
   const after = 'data' in answer ? { path, data: answer.data, problem: undefined } : { path, data: kept, problem: answer.problem };
   const same = after.path === before.path && after.data === before.data && after.problem?.code === before.problem?.code;
   return same ? before : after;

@@ -1,6 +1,7 @@
 import { PageHead } from '../parts/controls.js';
 import { useView } from '../view.js';
 import { BudgetView } from './attribution/budget.js';
+import { CalibrationView } from './attribution/calibration.js';
 import { FiguresView } from './attribution/figures.js';
 import { JourneysView } from './attribution/journeys.js';
 import { ModelsView } from './attribution/models.js';
@@ -27,6 +28,8 @@ function View({ on }: { readonly on: ReturnType<typeof viewOf> }) {
       return <JourneysView />;
     case 'figures':
       return <FiguresView />;
+    case 'calibration':
+      return <CalibrationView />;
     case 'budget':
       return <BudgetView />;
   }

@@ -6,6 +6,7 @@ import { EmptyExperiments } from './experiments/empty.js';
 import { ExperimentsHead } from './experiments/head.js';
 import { ExperimentList } from './experiments/list.js';
 import { Together } from './experiments/together.js';
+import { ReopenedWizard } from './experiments/wizard/reopened.js';
 import { Wizard } from './experiments/wizard/wizard.js';
 
 /** All experiments; the wizard that writes a new one down; all of them judged together. */
@@ -13,7 +14,8 @@ export function ExperimentsPage() {
   const { route, workspace } = useView();
   const { data, problem, retry } = useLive<ExperimentsAnswer>(`/api/${encodeURIComponent(workspace.workspace_id)}/experiments`);
   const on = route.query.get('view') ?? 'list';
-  if (on === 'new') return <Wizard />;
+  const draft = route.query.get('draft');
+  if (on === 'new') return draft === null ? <Wizard key="new" /> : <ReopenedWizard id={draft} />;
   return (
     <>
       <ExperimentsHead on={on === 'together' ? 'together' : 'list'} any={(data?.experiments.length ?? 0) > 0} />

@@ -25,8 +25,9 @@ export function EffectBar({ effect, stretch, shrunk }: EffectBarProps) {
   if (effect.estimate === null) return null;
   const place = (value: number) => `${(100 * Math.max(0, Math.min(1, (value - stretch.from) / (stretch.to - stretch.from)))).toFixed(2)}%`;
   const [low, high] = [effect.interval?.[0] ?? stretch.from, effect.interval?.[1] ?? stretch.to];
+  const open = effect.interval?.[0] == null && effect.interval?.[1] == null;
   return (
-    <span className="interval effect" aria-hidden="true">
+    <span className={open ? 'interval effect open' : 'interval effect'} aria-hidden="true">
       <i className="interval-mark" style={{ insetInlineStart: place(0) }} />
       <i className="interval-range" style={{ insetInlineStart: place(low), insetInlineEnd: `calc(100% - ${place(high)})` }} />
       <i className="interval-point" style={{ insetInlineStart: place(effect.estimate) }} />

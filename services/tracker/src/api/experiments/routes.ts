@@ -20,6 +20,7 @@ export const EXPERIMENT: KindRules<'experiment'> = {
   path: 'experiments',
   scope: 'experiments:write',
   prepare: prepareExperiment,
+  writtenAt: simulatedInstant,
   shown: ({ entity }) => ({ grade: DESIGNS[entity.design].grade, measures: DESIGNS[entity.design].measures }),
 };
 

@@ -7,6 +7,7 @@ export const VIEWS = [
   { id: 'models', name: 'Models' },
   { id: 'journeys', name: 'Journeys' },
   { id: 'figures', name: 'Figures' },
+  { id: 'calibration', name: 'Calibration' },
   { id: 'budget', name: 'Budget' },
 ] as const;
 

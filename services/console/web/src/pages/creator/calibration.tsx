@@ -1,6 +1,7 @@
 import type { CalibratedAnswer, CalibratedCreator, CreatorCalibrationAnswer, SuggestionAnswer } from '../../../../src/calibration-answers.js';
+import { ago, TEST_REASONS } from '../../format/calibration.js';
 import { money } from '../../format/money.js';
-import { count, percent } from '../../format/numbers.js';
+import { percent } from '../../format/numbers.js';
 import { day } from '../../format/times.js';
 import { SELDOM_MS, useLive } from '../../live/use-live.js';
 import { Grade, MeasuredGrade } from '../../parts/grade.js';
@@ -83,22 +84,10 @@ function Part({ part, currency }: { readonly part: CalibratedAnswer; readonly cu
   );
 }
 
-function ago(age_days: number): string {
-  const days = Math.floor(age_days);
-  return days === 0 ? 'today' : days === 1 ? 'a day ago' : `${count(days)} days ago`;
-}
-
-const REASONS: Readonly<Record<SuggestionAnswer['reason'], string>> = {
-  never_tested: 'It was never tested',
-  lapsed: 'The last test has lapsed',
-  wide: 'The last test leaves a wide interval',
-  old: 'The last test grows old',
-};
-
 function Suggestion({ suggestion, currency }: { readonly suggestion: SuggestionAnswer; readonly currency: string }) {
   return (
     <p className="suggestion">
-      <strong>Worth a test.</strong> {REASONS[suggestion.reason]}: {money(suggestion.at_stake_minor, currency)} of credit hang on not knowing.
+      <strong>Worth a test.</strong> {TEST_REASONS[suggestion.reason]}: {money(suggestion.at_stake_minor, currency)} of credit hang on not knowing.
     </p>
   );
 }

@@ -9,7 +9,7 @@ export function Arms({ result }: { readonly result: LiftResult }) {
   if (result.arms.length === 0) return null;
   const withheld = result.withheld.length > 0;
   const columns: readonly Column<ArmFigures>[] = [
-    { key: 'arm', name: 'Arm', leads: true, cell: ({ arm, control }) => (control ? `${arm} (compared with)` : arm) },
+    { key: 'arm', name: 'Arm', leads: true, cell: (arm) => armName(result, arm) },
     { key: 'units', name: capital(unitsName(result.unit)), figure: true, cell: ({ n }) => count(n) },
     ...(withheld ? [] : measuredColumns(result)),
   ];
@@ -20,6 +20,11 @@ export function Arms({ result }: { readonly result: LiftResult }) {
       {withheld && <p className="quiet note">What the arms bought is not shown while the number is withheld.</p>}
     </section>
   );
+}
+
+function armName({ grade }: LiftResult, { arm, control }: ArmFigures): string {
+  if (grade === 'C') return `${arm} (${control ? 'unexposed' : 'exposed'})`;
+  return control ? `${arm} (compared with)` : arm;
 }
 
 function measuredColumns(result: LiftResult): readonly Column<ArmFigures>[] {
@@ -33,8 +38,11 @@ function measuredColumns(result: LiftResult): readonly Column<ArmFigures>[] {
       )}
     </span>
   );
-  return [
+  const columns: readonly Column<ArmFigures>[] = [
     { key: 'conversions', name: 'With an order', figure: true, cell: ({ conversions }) => (conversions === null ? NONE : count(conversions)) },
     { key: 'mean', name: capital(`${metricName(result.metric)} per ${result.unit === 'geo' ? 'market and day' : result.unit}`), figure: true, cell: mean },
   ];
+  // What no arm has is no column.
+  const known = { conversions: result.arms.some(({ conversions }) => conversions !== null), mean: result.arms.some((arm) => arm.mean !== null) };
+  return columns.filter(({ key }) => known[key === 'conversions' ? key : 'mean']);
 }

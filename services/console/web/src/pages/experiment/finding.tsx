@@ -1,9 +1,10 @@
-import type { Comparison, LiftResult } from '../../../../src/experiment-answers.js';
+import type { Comparison, Effect, LiftResult } from '../../../../src/experiment-answers.js';
 import { guardName } from '../../format/designs.js';
-import { boundsText, capital, effectText, figureText, metricName, ratioText, wholeText } from '../../format/effects.js';
+import { boundsText, capital, effectText, figureText, metricName, pText, ratioText, wholeText } from '../../format/effects.js';
 import { money } from '../../format/money.js';
 import { percent } from '../../format/numbers.js';
 import { instantLong } from '../../format/times.js';
+import { sidesOf, verdictText, withoutInterval } from '../../format/verdict.js';
 import { EffectBar, stretchOf } from '../../parts/effect-bar.js';
 import { EvidenceGrade } from '../../parts/evidence-grade.js';
 import { useView } from '../../view.js';
@@ -25,7 +26,6 @@ export function Finding({ result }: { readonly result: LiftResult }) {
       </header>
       {withheld && <Withheld result={result} />}
       {!withheld && result.comparisons.map((comparison) => <Compared key={comparison.arm} comparison={comparison} result={result} stretch={stretch} />)}
-      {!withheld && <p className="says">{result.words.finding}</p>}
       {result.words.notes.map((note) => (
         <p key={note} className="quiet">
           {note}
@@ -49,7 +49,7 @@ function Withheld({ result }: { readonly result: LiftResult }) {
                 <strong>Not so: {guardName(name).toLowerCase()}.</strong> {detail}.
               </li>
             ))
-          : result.withheld.map((reason) => <li key={reason}>{reason}.</li>)}
+          : result.withheld.map((reason) => <li key={reason}>{capital(reason)}.</li>)}
       </ul>
     </div>
   );
@@ -62,27 +62,38 @@ interface ComparedProps {
 }
 
 function Compared({ comparison, result, stretch }: ComparedProps) {
-  const { arm, against } = comparison;
   const effect = effectOf(comparison);
+  const [side, other] = sidesOf(result, comparison);
   const several = result.comparisons.length > 1;
-  if (effect?.estimate == null) return <p className="score-figure quiet">{several ? `${arm}: ` : ''}Nothing can be estimated yet</p>;
+  if (effect?.estimate == null) return <p className="score-figure quiet">{several ? `${side}: ` : ''}Nothing can be estimated yet</p>;
   return (
-    <div className="compared">
+    <div className={result.grade === 'C' ? 'compared association' : 'compared'}>
       <p className="quiet">
-        {capital(arm)} against {against}: {metricName(result.metric)} per {result.effect_per}
+        {side} against {other}: {metricName(result.metric)} per {result.effect_per}
       </p>
       <p className="score-figure" data-testid="effect">
         {effectText(result, effect.scale, effect.estimate)}
       </p>
       <EffectBar effect={effect} stretch={stretch} />
-      <p>
-        {percent(1 - effect.alpha, 0)} interval <strong>{boundsText(result, effect.scale, effect.interval)}</strong>
-        {comparison.fixed === null ? ', valid at every look' : ', at the planned end'}
-      </p>
+      <Sure comparison={comparison} result={result} effect={effect} />
       <Beside comparison={comparison} result={result} />
       <Bayesian comparison={comparison} result={result} />
       <Money comparison={comparison} result={result} />
+      <p className="says">{verdictText(result, comparison, effect)}</p>
     </div>
+  );
+}
+
+/** The interval and when it holds, or why there is none. */
+function Sure({ comparison, result, effect }: Omit<ComparedProps, 'stretch'> & { readonly effect: Effect }) {
+  const none = withoutInterval(comparison, effect);
+  if (none !== undefined) return <p>{none}</p>;
+  return (
+    <p>
+      {percent(1 - effect.alpha, 0)} interval <strong>{boundsText(result, effect.scale, effect.interval)}</strong>
+      {comparison.fixed === null ? ', valid at every look' : ', at the planned end'}
+      {effect.p !== null && <span className="quiet"> · {pText(effect.p)}</span>}
+    </p>
   );
 }
 
@@ -112,7 +123,7 @@ function Money({ comparison, result }: Omit<ComparedProps, 'stretch'>) {
   if (incremental === null) return null;
   const amount = (minor: number) => money(Math.round(minor), result.currency);
   const rows = [
-    ['Incremental conversions', incremental.conversions, wholeText],
+    [result.metric.kind === 'geo_outcome' ? `Incremental ${result.metric.name}` : 'Incremental conversions', incremental.conversions, wholeText],
     ['Incremental revenue', incremental.revenue_minor, amount],
     ['iROAS', incremental.iroas, ratioText],
     ['Cost per incremental conversion', incremental.cost_per_conversion_minor, amount],

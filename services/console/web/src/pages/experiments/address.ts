@@ -5,3 +5,8 @@ export function experimentsView(route: Route, view: 'list' | 'together' | 'new')
   const address = pageAddress(route, 'experiments');
   return view === 'list' ? address : `${address}${address.includes('?') ? '&' : '?'}view=${view}`;
 }
+
+/** The address of the wizard with a draft in it. */
+export function draftAddress(route: Route, id: string): string {
+  return `${experimentsView(route, 'new')}&draft=${encodeURIComponent(id)}`;
+}

@@ -45,11 +45,33 @@ export function Together() {
 function Pooling({ answer: { pooled, rows } }: { readonly answer: PortfolioAnswer }) {
   const shown = rows.filter(({ withheld }) => withheld.length === 0);
   if (shown.length === 0) return null;
-  const metrics = [...new Set(shown.map(keyOf))];
-  return metrics.map((key) => {
-    const group = shown.filter((row) => keyOf(row) === key);
-    return <Group key={key} title={key} rows={group} pooled={pooled !== null && pooled.metric === key ? pooled : null} />;
-  });
+  const groups = [...new Set(shown.map(keyOf))].map((key) => ({ key, rows: shown.filter((row) => keyOf(row) === key) }));
+  const alone = groups.flatMap(({ rows: own }) => (own.length === 1 ? own : []));
+  return (
+    <>
+      {groups.map(({ key, rows: own }) =>
+        own.length === 1 ? null : <Group key={key} title={key} rows={own} pooled={pooled !== null && pooled.metric === key ? pooled : null} />,
+      )}
+      {alone.length > 0 && <Alone rows={alone} />}
+    </>
+  );
+}
+
+/** Figures that one experiment each measured; they stand on no common scale. */
+function Alone({ rows }: { readonly rows: readonly PortfolioRow[] }) {
+  return (
+    <section className="panel">
+      <h2>{rows.length === 1 ? 'One figure, one experiment' : 'Each a figure of its own'}</h2>
+      <p className="says">No other experiment measured the same: there is nothing to draw it towards yet. Zero is dashed; every bar has a scale of its own.</p>
+      <ul className="beside effects">
+        {rows.map((row) =>
+          row.effects.map(({ arm, effect }) => (
+            <Member key={`${row.experiment_id} ${arm}`} {...{ row, arm, effect, stretch: stretchOf([effect]), pooled: null, figure: keyOf(row) }} />
+          )),
+        )}
+      </ul>
+    </section>
+  );
 }
 
 /** As pooling groups them: one figure on one scale. */
@@ -70,7 +92,7 @@ function Group({ title, rows, pooled }: GroupProps) {
   return (
     <section className="panel">
       <h2>{capital(title.replaceAll('_', ' '))}</h2>
-      <p className="says">{pooledText(pooled, rows.length)}</p>
+      <p className="says">{pooledText(pooled)}</p>
       <ul className="beside effects">
         {ranked.map((row) => row.effects.map(({ arm, effect }) => <Member key={`${row.experiment_id} ${arm}`} {...{ row, arm, effect, stretch, pooled }} />))}
         {pooled !== null && <Common pooled={pooled} row={rows[0]} stretch={stretch} />}
@@ -79,11 +101,8 @@ function Group({ title, rows, pooled }: GroupProps) {
   );
 }
 
-function pooledText(pooled: Pooled | null, rows: number): string {
-  if (pooled === null)
-    return rows === 1
-      ? 'One experiment: there is nothing to draw it towards yet.'
-      : 'They are not drawn towards each other: fewer than two of them carry a number of grade A or B.';
+function pooledText(pooled: Pooled | null): string {
+  if (pooled === null) return 'They are not drawn towards each other: fewer than two of them carry a number of grade A or B.';
   const rest = 'The ring is where each lands when it is drawn towards the common mean by how little it knows.';
   if (pooled.ranking_allowed) return `They differ by more than chance alone would make them, so the order says something. ${rest}`;
   return `They differ by no more than chance would make them (τ² = 0): there is no best one, and they stand by name. ${rest}`;
@@ -100,9 +119,11 @@ interface MemberProps {
   readonly effect: PortfolioRow['effects'][number]['effect'];
   readonly stretch: ReturnType<typeof stretchOf>;
   readonly pooled: Pooled | null;
+  /** Said where it is not that of the whole panel. */
+  readonly figure?: string;
 }
 
-function Member({ row, arm, effect, stretch, pooled }: MemberProps) {
+function Member({ row, arm, effect, stretch, pooled, figure }: MemberProps) {
   const { route, workspace } = useView();
   const measured = { ...row, currency: workspace.currency };
   const shrunk = pooled?.members.find(({ experiment_id }) => experiment_id === row.experiment_id)?.shrunk;
@@ -112,6 +133,7 @@ function Member({ row, arm, effect, stretch, pooled }: MemberProps) {
       <span>
         <EvidenceGrade grade={row.grade} /> <Link to={pageAddress(route, 'experiments', row.experiment_id)}>{row.name}</Link>
         {row.effects.length > 1 ? ` (${arm})` : ''}
+        {figure !== undefined && <small className="quiet figure-of">{figure.replaceAll('_', ' ')}</small>}
       </span>
       {effect === null ? <span /> : <EffectBar effect={effect} stretch={stretch} {...(shrunk === undefined ? {} : { shrunk })} />}
       <span className="beside-says">

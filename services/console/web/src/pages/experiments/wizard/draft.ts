@@ -36,7 +36,21 @@ export interface Draft {
   readonly units_per_day: string;
   readonly weeks: string;
   readonly n_star: string;
+  /** Of a draft that was reopened: what no field of the form holds, kept until a field that decides it changes. */
+  readonly kept: Kept;
 }
+
+export interface Kept {
+  /** Other arms than the form's two or its steps; null: the form's. */
+  readonly arms: Pick<ExperimentRow, 'arms' | 'control_arm'> | null;
+  /** null: all guards. */
+  readonly guards: ExperimentRow['guards'] | null;
+  readonly pre_period: ExperimentRow['pre_period'];
+  /** null: as many weeks as the form says, from now. */
+  readonly planned_end: string | null;
+}
+
+export const KEPT_NOTHING: Kept = { arms: null, guards: null, pre_period: null, planned_end: null };
 
 export function newDraft(): Draft {
   return {
@@ -67,10 +81,13 @@ export function newDraft(): Draft {
   };
 }
 
+/** Another length: the end that was kept no longer holds. */
+export const ofWeeks = (weeks: string, { kept }: Pick<Draft, 'kept'>): Pick<Draft, 'weeks' | 'kept'> => ({ weeks, kept: { ...kept, planned_end: null } });
+
 /** What follows from a design until something else is chosen. */
-export function designed(design: Draft['design']): Pick<Draft, 'design' | 'unit' | 'method'> {
+export function designed(design: Draft['design']): Pick<Draft, 'design' | 'unit' | 'method' | 'kept'> {
   const { units, methods } = designWords(design);
-  return { design, unit: units[0] ?? 'customer', method: methods[0] ?? 'sequential' };
+  return { design, unit: units[0] ?? 'customer', method: methods[0] ?? 'sequential', kept: KEPT_NOTHING };
 }
 
 export const isPeople = ({ unit }: Pick<Draft, 'unit'>) => unit === 'visitor' || unit === 'customer' || unit === 'email';
@@ -88,7 +105,8 @@ const scaled = (text: string, factor: number) => {
 
 const SHARES = 10_000;
 
-function armsOf({ design, control_percent, steps }: Draft) {
+function armsOf({ design, control_percent, steps, kept }: Draft) {
+  if (kept.arms !== null) return kept.arms;
   if (design === 'stepped_wedge') {
     const names = Array.from({ length: Math.max(2, Math.min(32, number(steps) ?? 2)) }, (_, place) => `step-${place + 1}`);
     return { arms: names.map((name) => ({ name, weight: 1 })), control_arm: names.at(-1) ?? 'step-2' };
@@ -137,7 +155,7 @@ interface Money {
 
 /** As `POST /v1/experiments` takes it. */
 export function bodyOf(draft: Draft, planned_end: string, { digits }: Money) {
-  const { id, name, notes, design, unit, scale, method, holdout_url, assignment } = draft;
+  const { id, name, notes, design, unit, scale, method, holdout_url, assignment, kept } = draft;
   const question = questionOf(draft);
   const cap = scaled(draft.cap, 10 ** digits);
   return {
@@ -146,13 +164,16 @@ export function bodyOf(draft: Draft, planned_end: string, { digits }: Money) {
     ...(design === 'user_holdout' ? { assignment } : {}),
     ...(design === 'redirect_holdout' && holdout_url !== '' ? { holdout_url } : {}),
     ...(cap === undefined || draft.metric !== 'revenue' ? {} : { winsorising_cap_minor: Math.round(cap) }),
+    ...(kept.guards === null ? {} : { guards: kept.guards }),
+    ...(kept.pre_period === null ? {} : { pre_period: kept.pre_period }),
     alpha: rounded(question.alpha),
     conversion_window_ms: question.conversion_window_ms,
     n_star: isPeople(draft) ? number(draft.n_star) : undefined,
   };
 }
 
-/** Full weeks from now, so that every weekday counts alike. */
-export function plannedEnd({ weeks }: Draft, now: number = Date.now()): string {
+/** Full weeks from now, so that every weekday counts alike; of a draft that was reopened what it had, until its length changes. */
+export function plannedEnd({ weeks, kept }: Draft, now: number = Date.now()): string {
+  if (kept.planned_end !== null) return kept.planned_end;
   return new Date(now + (number(weeks) ?? 0) * 7 * DAY_MS).toISOString();
 }

@@ -13,7 +13,17 @@ const SCALES = [
   { id: 'absolute', name: 'Absolute: points, orders or money per unit' },
   { id: 'relative', name: 'Relative: per cent of the arm that goes without' },
 ];
-const GUARDS = ['sample_ratio', 'arms_apart', 'exposure_first', 'minimum_units', 'minimum_conversions', 'full_weeks', 'outliers', 'alone_on_scope'];
+const MARKET_GUARDS = ['arms_apart', 'every_day_told', 'one_currency', 'full_weeks', 'alone_on_scope'];
+const OVER_TIME: ReadonlySet<string> = new Set(['synthetic_control', 'synthetic_did', 'did', 'tbr']);
+const PEOPLE_GUARDS = ['sample_ratio', 'arms_apart', 'exposure_first', 'minimum_units', 'minimum_conversions', 'full_weeks', 'outliers', 'alone_on_scope'];
+
+/** What the server will ask of that design before it shows a number. */
+function guardsFor({ design, unit, method }: Draft): readonly string[] {
+  if (design === 'matched_exposure') return ['overlap', 'balance', 'placebo_outcome', 'alone_on_scope'];
+  if (isPeople({ unit })) return PEOPLE_GUARDS;
+  const own = OVER_TIME.has(method) ? 'placebo_in_time' : 'assignments';
+  return [...MARKET_GUARDS.filter((guard) => unit === 'geo' || guard !== 'every_day_told'), own];
+}
 
 /** By which figure the arms are compared, how, and what has to hold before a number is shown. */
 export function FigureStep({ draft, change }: StepProps) {
@@ -65,7 +75,7 @@ export function FigureStep({ draft, change }: StepProps) {
       </div>
       <p>Whatever you choose, a number is shown only while these hold:</p>
       <ul className="guards">
-        {GUARDS.map((guard) => (
+        {guardsFor(draft).map((guard) => (
           <li key={guard} className="holds">
             <i aria-hidden="true">✓</i>
             <span>{guardName(guard)}</span>

@@ -15,7 +15,7 @@ export function MarketPicker({ draft, change }: StepProps) {
     return (
       <>
         <p className="quiet">
-          No market has reported a figure yet: send <code>geo_outcome_reported</code> events first, or name what they will report.
+          No market has reported a figure yet: send <code>geo_outcome</code> events first, or name what they will report.
         </p>
         <TextField label="Figure that markets will report" value={draft.market_metric} onChange={(market_metric) => change({ market_metric })} />
         <TextField

@@ -1,15 +1,16 @@
 import type { MarketChoice } from '../../../../../src/experiment-answers.js';
 import { count, percent } from '../../../format/numbers.js';
+import { ofWeeks } from './draft.js';
 import type { StepProps } from './step.js';
 
 const WEEK_DAYS = 7;
 
-interface MarketPlanProps extends Pick<StepProps, 'change'> {
+interface MarketPlanProps extends StepProps {
   readonly choices: readonly MarketChoice[];
 }
 
 /** Tests that never were, played on the markets' own history: which to treat, for how long, and what would be seen. */
-export function MarketPlan({ choices, change }: MarketPlanProps) {
+export function MarketPlan({ choices, draft, change }: MarketPlanProps) {
   return (
     <section className="plan" aria-label="Plan">
       <p>
@@ -43,7 +44,7 @@ export function MarketPlan({ choices, change }: MarketPlanProps) {
                 <td className="figure">{choice.effect === null ? 'none' : percent(choice.effect)}</td>
                 <td className="figure">{percent(choice.false_alarms, 0)}</td>
                 <td>
-                  <button type="button" className="button quiet" onClick={() => change({ weeks: String(Math.ceil(choice.days / WEEK_DAYS)) })}>
+                  <button type="button" className="button quiet" onClick={() => change(ofWeeks(String(Math.ceil(choice.days / WEEK_DAYS)), draft))}>
                     Take its length
                   </button>
                 </td>

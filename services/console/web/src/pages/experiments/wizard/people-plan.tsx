@@ -3,6 +3,7 @@ import { unitsName } from '../../../format/designs.js';
 import { meanText, metricName } from '../../../format/effects.js';
 import { count, percent } from '../../../format/numbers.js';
 import { useView } from '../../../view.js';
+import { ofWeeks } from './draft.js';
 import { TextField } from './fields.js';
 import type { StepProps } from './step.js';
 
@@ -34,7 +35,6 @@ export function PeoplePlan({ answer, draft, change }: PeoplePlanProps) {
                   '.'
                 ) : (
                   <>
-                    {' '}
                     : that is{' '}
                     <strong>
                       {count(people.weeks)} {people.weeks === 1 ? 'week' : 'weeks'}
@@ -49,7 +49,7 @@ export function PeoplePlan({ answer, draft, change }: PeoplePlanProps) {
             <button
               type="button"
               className="button quiet"
-              onClick={() => change({ n_star: String(people.n_star ?? ''), ...(people.weeks === null ? {} : { weeks: String(people.weeks) }) })}
+              onClick={() => change({ n_star: String(people.n_star ?? ''), ...(people.weeks === null ? {} : ofWeeks(String(people.weeks), draft)) })}
             >
               Take these
             </button>

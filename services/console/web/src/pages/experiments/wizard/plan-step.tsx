@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'react';
 import type { PlanAnswer, Refusal } from '../../../../../src/experiment-answers.js';
+import { instantLong } from '../../../format/times.js';
 import { type Sent, send } from '../../../live/send.js';
 import { Notice } from '../../../parts/notice.js';
 import { useView } from '../../../view.js';
-import { isPeople, questionOf } from './draft.js';
+import { isPeople, ofWeeks, questionOf } from './draft.js';
 import { TextField } from './fields.js';
 import { LotteryPlan } from './lottery-plan.js';
 import { MarketPlan } from './market-plan.js';
@@ -16,6 +17,7 @@ const TYPED_MS = 400;
 /** How many, how long, what can be seen: asked of the workspace's own past while one types. */
 export function PlanStep({ draft, change }: StepProps) {
   const { answer, refusal } = usePlan(draft);
+  const { workspace } = useView();
   const people = isPeople(draft);
   return (
     <>
@@ -40,7 +42,7 @@ export function PlanStep({ draft, change }: StepProps) {
       {answer === undefined && refusal === undefined && <p className="quiet">Reading your own past …</p>}
       {answer !== undefined && answer.reason !== '' && <p className="plan-reason">{answer.reason}</p>}
       {answer !== undefined && people && <PeoplePlan answer={answer} draft={draft} change={change} />}
-      {answer?.markets != null && <MarketPlan choices={answer.markets} change={change} />}
+      {answer?.markets != null && <MarketPlan choices={answer.markets} draft={draft} change={change} />}
       {answer?.lottery != null && <LotteryPlan choices={answer.lottery} draft={draft} change={change} />}
       <div className="form-row">
         <TextField
@@ -48,8 +50,12 @@ export function PlanStep({ draft, change }: StepProps) {
           label="Length"
           unit="weeks"
           value={draft.weeks}
-          onChange={(weeks) => change({ weeks })}
-          says="Full weeks, so that every weekday counts alike."
+          onChange={(weeks) => change(ofWeeks(weeks, draft))}
+          says={
+            draft.kept.planned_end === null
+              ? 'Full weeks, so that every weekday counts alike.'
+              : `Until ${instantLong(draft.kept.planned_end, workspace.time_zone)}, as it was written down; another length counts from now.`
+          }
         />
         {people && (
           <TextField

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { ExperimentRow } from '../../../../../src/experiment-answers.js';
 import { digitsOf } from '../../../format/money.js';
+import { forgetAnswers } from '../../../live/remembered.js';
 import { type Sent, send } from '../../../live/send.js';
 import { EvidenceGrade } from '../../../parts/evidence-grade.js';
 import { Refused } from '../../../parts/refused.js';
@@ -12,10 +13,12 @@ import { type StepName, type StepProps, stepOf } from './step.js';
 
 interface ReviewProps extends Pick<StepProps, 'draft'> {
   readonly goTo: (step: StepName) => void;
+  /** A draft that is there already is written anew. */
+  readonly again: boolean;
 }
 
 /** The experiment as the server would write it down, checked by it; then written. */
-export function ReviewStep({ draft, goTo }: ReviewProps) {
+export function ReviewStep({ draft, goTo, again }: ReviewProps) {
   const { route, workspace } = useView();
   const path = `/api/${encodeURIComponent(workspace.workspace_id)}/experiments`;
   const body = useMemo(() => bodyOf(draft, plannedEnd(draft), { digits: digitsOf(workspace.currency) }), [draft, workspace.currency]);
@@ -32,6 +35,7 @@ export function ReviewStep({ draft, goTo }: ReviewProps) {
     setBusy(true);
     const written = await send<ExperimentRow>(path, body);
     setBusy(false);
+    forgetAnswers();
     if ('data' in written) navigate(pageAddress(route, 'experiments', written.data.id));
     else setSent(written);
   };
@@ -54,9 +58,9 @@ export function ReviewStep({ draft, goTo }: ReviewProps) {
         <EvidenceGrade grade={grade} /> {grade === 'C' ? 'It will show an adjusted association, never anything incremental: ' : 'It will measure '}
         {measures}. It is written down as a draft; nobody is assigned until you start it.
       </p>
-      <WrittenDown experiment={sent.data} title="As it will be written down" />
+      <WrittenDown experiment={sent.data} scope={draft} title="As it will be written down" />
       <button type="button" className="button write" disabled={busy} onClick={() => void write()}>
-        Write it down
+        {again ? 'Write the changes down' : 'Write it down'}
       </button>
     </>
   );
