@@ -77,6 +77,7 @@ describe('the attribution pages in a real Chromium', () => {
     const found = page.getByRole('region', { name: 'What experiments found' });
     await found.getByRole('link', { name: 'Spring holdout' }).waitFor();
     expect(await found.textContent()).toMatch(/42% of the credit was caused29% to 55%/);
+    expect(await found.textContent()).toContain('At most: the experiment counts orders that were tracked to each creator');
     expect(await found.getByRole('button', { name: 'Evidence grade A: incremental, by an experiment' }).count()).toBe(2);
     const maya = page.getByRole('table', { name: 'Credit and what of it was caused' }).getByRole('row', { name: /^Maya Okafor/ });
     const [credited = Number.NaN, caused = Number.NaN] = (await maya.locator('.money').allTextContents()).map((text) => Number(text.replace(/[^\d.]/g, '')));
@@ -85,6 +86,8 @@ describe('the attribution pages in a real Chromium', () => {
     expect(tests.every((text) => text.includes('It was never tested') && !text.includes('Maya'))).toBe(true);
     await page.getByRole('button', { name: 'Last touch' }).or(page.getByLabel('Last touch')).first().click();
     await page.getByText('How much of that was caused, no experiment has said yet.').waitFor();
+    const silent = page.getByRole('list', { name: 'Experiments that say nothing about this credit' });
+    expect(await silent.textContent()).toBe('Spring holdout: Nothing of the units it looked at is credited to its scope by this model.');
   });
 
   it('tell the ways people took, of everybody and through one creator', async () => {

@@ -201,7 +201,12 @@ export class Market {
     const measured_at = new Date(now_ms - 10 * DAY_MS).toISOString();
     const head = { workspace_id: this.#workspace, experiment_id: 'spring-holdout', run_id, grade: 'A' };
     const factor = { incremental: 42, attributed: 100, factor: 0.42, factor_low: 0.3, factor_high: 0.54, measured_at };
-    this.#rows.set('calibrations', [{ ...head, ...factor, model: 'first', basis: 'revenue_minor', link_ids: [], creator_ids: [creator_id], campaign_ids: [] }]);
+    this.#rows.set('calibrations', [
+      { ...head, ...factor, model: 'first', basis: 'revenue_minor', link_ids: [], creator_ids: [creator_id], campaign_ids: [], caveat: 'tracked_only' },
+    ]);
+    this.#rows.set('calibrations_refused', [
+      { workspace_id: this.#workspace, experiment_id: 'spring-holdout', run_id, model: 'last', reason: 'nothing_attributed' },
+    ]);
     this.#rows.set('lift_results', [{ ...head, as_of: measured_at, formula_version: 1, withheld: [], result: '', inputs: '' }]);
   }
 

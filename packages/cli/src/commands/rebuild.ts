@@ -3,6 +3,7 @@ import { loadConfig } from '@touchline/runtime';
 import type { Command } from 'commander';
 import { print, printJson } from '../output.js';
 import { Progress } from '../progress.js';
+import { writersBack } from '../rebuild/hold-writers.js';
 import { type Rebuilt, rebuild } from '../rebuild/rebuild.js';
 
 export function rebuildCommand(command: Command): void {
@@ -23,7 +24,9 @@ async function run(): Promise<Rebuilt> {
   const log = openTruthLog(config, 'touchline-cli');
   const bar = new Progress('Refilling a new warehouse from the log', 'records');
   try {
-    return await rebuild({ config, log, onProgress: (done, total) => bar.update(done, total) });
+    const rebuilt = await rebuild({ config, log, onProgress: (done, total) => bar.update(done, total) });
+    await writersBack(config);
+    return rebuilt;
   } finally {
     bar.stop();
     await log.close();

@@ -2,10 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Config, TouchlineError } from '@touchline/runtime';
 import { hold } from '../supervisor/hold.js';
 import { identityOf, livingPid } from '../supervisor/process-identity.js';
-import { WRITERS } from '../supervisor/processes.js';
+import { processPlans, WRITERS } from '../supervisor/processes.js';
+import { askReadiness } from '../supervisor/readiness.js';
 import { readState } from '../supervisor/state.js';
 
 const END_MS_MAX = 30_000;
+/** How long writers may take to be back; then they are on their way all the same. */
+const BACK_MS_MAX = 15_000;
 const ASK_EVERY_MS = 50;
 
 /** Ends the writers and keeps the supervisor from starting them again; returns what lets it. @throws TouchlineError TL_NOT_RUNNING */
@@ -27,6 +30,17 @@ export async function holdWriters(config: Config): Promise<() => void> {
   } catch (error) {
     release();
     throw error;
+  }
+}
+
+/** Resolves when the writers that were let go can be given work again, so that whoever waited for a rebuild can ask for a run at once. */
+export async function writersBack(config: Config): Promise<void> {
+  const writers = processPlans(config).filter(({ name }) => WRITERS.includes(name));
+  const deadline = Date.now() + BACK_MS_MAX;
+  while (Date.now() < deadline) {
+    const ready = await Promise.all(writers.map((plan) => askReadiness(plan, config)));
+    if (ready.every((each) => each.ready)) return;
+    await sleep(ASK_EVERY_MS);
   }
 }
 

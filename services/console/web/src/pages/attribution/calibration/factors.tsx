@@ -33,7 +33,26 @@ export function Factors({ answer }: { readonly answer: CalibrationAnswer }) {
           </ul>
         </>
       )}
+      <Refusals answer={answer} />
     </section>
+  );
+}
+
+/** Experiments that have a number, and none about this credit. */
+function Refusals({ answer: { refusals } }: { readonly answer: CalibrationAnswer }) {
+  const { route } = useView();
+  if (refusals.length === 0) return null;
+  return (
+    <>
+      <h3>What says nothing about it</h3>
+      <ul className="plain" aria-label="Experiments that say nothing about this credit">
+        {refusals.map(({ experiment_id, name, words }) => (
+          <li key={experiment_id}>
+            <Link to={pageAddress(route, 'experiments', experiment_id)}>{name === '' ? experiment_id : name}</Link>: {words}
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 
@@ -46,7 +65,7 @@ interface FactorProps {
 
 function Factor({ factor, answer, most }: FactorProps) {
   const { route } = useView();
-  const { experiment_id, name, grade, basis, interval, age_days, lapsed, lapses_at } = factor;
+  const { experiment_id, name, grade, basis, caveat, interval, age_days, lapsed, lapses_at } = factor;
   return (
     <li className={lapsed ? 'lapsed' : ''}>
       <span>
@@ -64,6 +83,7 @@ function Factor({ factor, answer, most }: FactorProps) {
           {percent(interval.low, 0)} to {percent(interval.high, 0)}
         </small>
         <Covered factor={factor} answer={answer} />
+        {caveat !== '' && <small className="withheld">{caveat}</small>}
       </span>
     </li>
   );
