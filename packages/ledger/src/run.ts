@@ -9,8 +9,8 @@ import { type News, readNews } from './news.js';
 import { type Policy, policyText, readPolicy } from './policy.js';
 import { modelsText } from './run-models.js';
 import { RunWriter } from './run-writer.js';
-import { SQL } from './sql.js';
-import { offsetParameters, readWatermark, sameWatermark, type Watermark } from './watermark.js';
+import { addVisitorClicks } from './visitor-clicks.js';
+import { readWatermark, sameWatermark, type Watermark } from './watermark.js';
 
 export interface RunRequest extends CreditingOptions {
   /** When the run is done, as far as the ledger is concerned. */
@@ -78,17 +78,14 @@ class Run {
     const writer = new RunWriter(warehouse, { workspace_id, run_id, knowledge_ms });
     // After a run that never finished nobody knows whom it moved from where.
     const everything = last === undefined || unfinished_ms !== undefined;
-    const [affected, fitted] = await Promise.all([
-      this.#persons(everything, writer),
-      readFitted(warehouse, workspace_id),
-      warehouse.command(SQL.visitor_clicks, { workspace_id, ...offsetParameters(last?.watermark ?? {}) }),
-    ]);
-    const models = { rules: true, fitted };
+    await addVisitorClicks(warehouse, workspace_id, last);
+    const affected = await this.#persons(everything, writer);
+    const models = { rules: true, fitted: await readFitted(warehouse, workspace_id) };
     const crediting = new Crediting({ ...this.#request, policy, models, writer, fresh: last === undefined });
     const conversions = await crediting.persons(affected);
     const newest = await readLastRun(warehouse, workspace_id);
     if (newest?.run_id !== last?.run_id) throw new TouchlineError('TL_RUN_OVERTAKEN');
-    await writer.commit({ watermark, policy: policyText(policy), models: modelsText(models, policy.half_life_ms), conversions });
+    await writer.commit({ watermark, policy: policyText(policy), models: modelsText(models, policy.half_life_ms), conversions, clicks_by_person: true });
     return { run_id, conversions, lines_written: writer.linesWritten };
   }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkLedger, ledgerDigest } from '../src/index.js';
+import { checkLedger, fitModels, ledgerDigest } from '../src/index.js';
 import { lateRefunds, oddMarket } from './odd-market.js';
 import { click, DAY_MS, link, NOON, order, refund, startServer, WORKSPACE, World, workspace } from './world.js';
 
@@ -94,6 +94,29 @@ describe('crediting many orders inside the warehouse', { timeout: TEST_MS_MAX },
       await bulk.warehouse.close();
     },
   );
+
+  it('adds every click to those by person after runs of a version that kept none there, before it credits or fits (I2, I5)', async () => {
+    const facts = oddMarket(8);
+    const [known, late] = [
+      facts.filter((fact, index) => fact.topic !== 'clicks' || index % 5 > 0),
+      facts.filter((fact, index) => fact.topic === 'clicks' && index % 5 === 0),
+    ];
+    const [steady, upgraded] = [await worldOf(known), await worldOf(known)];
+    for (const world of [steady, upgraded]) await world.run(ONE_BY_ONE);
+    const forget = async () => {
+      await upgraded.warehouse.command('TRUNCATE TABLE visitor_clicks');
+      await upgraded.warehouse.command('ALTER TABLE attribution_runs UPDATE clicks_by_person = false WHERE true SETTINGS mutations_sync = 1');
+    };
+    await forget();
+    for (const world of [steady, upgraded]) await world.arrive(...late);
+    for (const world of [steady, upgraded]) await world.run(MANY_AT_ONCE);
+    expect(await ledgerDigest(upgraded.warehouse)).toEqual(await ledgerDigest(steady.warehouse));
+    await forget();
+    const fits = [steady, upgraded].map(({ warehouse }) => fitModels({ warehouse, workspace_id: WORKSPACE, now: new Date(NOON + 300 * DAY_MS) }));
+    const [one, other] = await Promise.all(fits);
+    expect(other).toMatchObject({ conversions: one?.conversions, nulls: one?.nulls, p_conversion: one?.p_conversion });
+    for (const world of [steady, upgraded]) await world.warehouse.close();
+  });
 
   it('takes nothing back for a refund that is later than those booked (I4)', async () => {
     const orders = ['one', 'two'].flatMap((name) => [

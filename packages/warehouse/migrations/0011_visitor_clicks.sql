@@ -16,11 +16,8 @@ PARTITION BY toYYYYMM(occurred_at)
 ORDER BY (workspace_id, identifier, occurred_at, event_id)
 SETTINGS index_granularity = 256;
 
--- What runs knew before this table was there.
-INSERT INTO visitor_clicks
-SELECT workspace_id, sipHash128(if(person.visitor_id = '', concat('click:', toString(event_id)), concat('visitor:', person.visitor_id))), occurred_at, event_id, payload.link_id
-FROM click_facts WHERE payload.class = 'human'
-SETTINGS max_partitions_per_insert_block = 1000;
+-- Whether everything a run knew is in there: a run after one of which that is not so adds all of it.
+ALTER TABLE attribution_runs ADD COLUMN IF NOT EXISTS clicks_by_person Bool DEFAULT false;
 
 -- Laid out for a run that credits some persons and not everybody: who they are. Nothing here or below is read by anything else.
 CREATE TABLE IF NOT EXISTS run_affected (

@@ -8,7 +8,7 @@ import type { InsertOptions, Parameters, Warehouse } from './warehouse.js';
 
 /** A statement of which nothing is heard for longer has failed. */
 const STATEMENT_MS_MAX = 300_000;
-/** A command that takes long says so, often enough; few enough lines for what Node takes of headers in half an hour. */
+/** A statement that takes long says so, often enough; few enough lines for what Node takes of headers in half an hour. */
 const SIGNS_OF_LIFE = { send_progress_in_http_headers: 1, http_headers_progress_interval_ms: '30000' } as const;
 /** Whoever asks for health does not wait for a server that hangs. */
 const PING_MS_MAX = 1_500;
@@ -67,7 +67,7 @@ class HttpWarehouse implements Warehouse {
 
   async query<Row>(sql: string, parameters: Parameters = {}): Promise<Row[]> {
     try {
-      const result = await this.#client.query({ query: sql, query_params: { ...parameters }, format: 'JSONEachRow' });
+      const result = await this.#client.query({ query: sql, query_params: { ...parameters }, format: 'JSONEachRow', clickhouse_settings: SIGNS_OF_LIFE });
       return await result.json<Row>();
     } catch (error) {
       throw asWarehouseError(error);
@@ -76,7 +76,7 @@ class HttpWarehouse implements Warehouse {
 
   async *stream<Row>(sql: string, parameters: Parameters = {}): AsyncGenerator<Row[]> {
     try {
-      const result = await this.#client.query({ query: sql, query_params: { ...parameters }, format: 'JSONEachRow' });
+      const result = await this.#client.query({ query: sql, query_params: { ...parameters }, format: 'JSONEachRow', clickhouse_settings: SIGNS_OF_LIFE });
       for await (const rows of result.stream<Row>()) yield rows.map((row) => row.json<Row>());
     } catch (error) {
       throw asWarehouseError(error);

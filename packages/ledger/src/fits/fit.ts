@@ -10,7 +10,7 @@ import { ownerRows } from '../bulk/owner-rows.js';
 import { withScratch } from '../bulk/scratch.js';
 import { Crediting, MEMORY_BYTES } from '../crediting.js';
 import { keepIntervals } from '../intervals.js';
-import { readLastRun } from '../last-run.js';
+import { type LastRun, readLastRun } from '../last-run.js';
 import { Owners } from '../owners.js';
 import { candidatesNear, streamPersons } from '../person-facts.js';
 import { readPolicy } from '../policy.js';
@@ -18,6 +18,7 @@ import { type RunRequest, runAttribution } from '../run.js';
 import { modelsText } from '../run-models.js';
 import { RunWriter } from '../run-writer.js';
 import { BULK } from '../sql.js';
+import { addVisitorClicks } from '../visitor-clicks.js';
 import { exchangeOf } from '../wanted.js';
 import { ChainBook, type Piece } from './chain-book.js';
 import { readFitted, readLastFit } from './current.js';
@@ -72,9 +73,10 @@ export async function fitModels(request: FitRequest): Promise<FitReport> {
     { level, order, seed: request.seed ?? 0 },
     { ...identity, warehouse, policy, models, owners, affected: undefined, memory_bytes, fresh },
   );
+  if (!last.clicks_by_person) await addVisitorClicks(warehouse, workspace_id, last);
   const report = await run.go();
   if ((await readLastRun(warehouse, workspace_id))?.run_id !== last.run_id) throw new TouchlineError('TL_RUN_OVERTAKEN');
-  await run.commit(last);
+  await run.commit({ ...last, clicks_by_person: true });
   await keepIntervals(warehouse, identity, Math.ceil(memory_bytes / 2));
   return { ...told, ...report, duration_ms: performance.now() - began_ms };
 }
@@ -120,11 +122,11 @@ class FitRun {
   }
 
   /** The row that makes the fit and its lines count; what the rules know of the facts stays as it was. */
-  async commit({ watermark, policy }: { readonly watermark: Readonly<Record<string, number>>; readonly policy: string }): Promise<void> {
+  async commit({ watermark, policy, clicks_by_person }: LastRun): Promise<void> {
     const { run_id, policy: by } = this.#bulk;
     const inForce = this.#fits.map(({ model, chain_order, samples }) => ({ ...model, chain_order, samples, seed: this.#options.seed, fit_run_id: run_id }));
     const models = modelsText({ rules: false, fitted: inForce }, by.half_life_ms);
-    await this.#writer.commit({ watermark, policy, models, conversions: this.#conversions });
+    await this.#writer.commit({ watermark, policy, models, conversions: this.#conversions, clicks_by_person });
   }
 
   async #chain(chain_order: MarkovOrder, buckets: readonly Bucket[], names: readonly string[]): Promise<ChainBook> {
