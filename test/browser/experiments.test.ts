@@ -6,6 +6,7 @@ import { LAB, Lab } from './lab.js';
 import { type RunningConsole, startConsole } from './running-console.js';
 import { plantTrials, TRIALS } from './trials.js';
 
+const HOUR_MS = 3_600_000;
 const DESK = { width: 1280, height: 800 };
 const PHONE = { width: 390, height: 844 };
 const WAIT_MS = 40_000;
@@ -136,7 +137,15 @@ describe('the experiment pages in a real Chromium', () => {
         { name: 'plain', weight: 1 },
         { name: 'blue', weight: 3 },
       ];
-      const draft = { ...works, state: 'draft', name: 'Blue page', arms, control_arm: 'plain', alpha: 0.1 } as Entities['experiment'];
+      const draft = {
+        ...works,
+        state: 'draft',
+        name: 'Blue page',
+        arms,
+        control_arm: 'plain',
+        alpha: 0.1,
+        conversion_window_ms: HOUR_MS,
+      } as Entities['experiment'];
       await directory.upsert('market', 'experiment', 'blue', draft);
     });
     const page = await open('/w/market/experiments/blue');
@@ -161,6 +170,8 @@ describe('the experiment pages in a real Chromium', () => {
       expect(after).toMatchObject({
         scale: 'relative',
         alpha: 0.1,
+        conversion_window_ms: HOUR_MS,
+        assignment: before?.assignment,
         control_arm: 'plain',
         salt: before?.salt,
         planned_end: before?.planned_end,

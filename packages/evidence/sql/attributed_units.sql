@@ -1,5 +1,5 @@
 -- What each model credits of the orders of markets, creators or weeks on days of theirs, by unit, with the squares of every order's part: what the sums vary by. Nothing
--- that was received later. An order is of the market that is named like its country and region, its region, or else its country; of the creators it is credited to; of its ISO week.
+-- that was received later. An order is of the market of either side that is named like its country and region, its region, or else its country; of the creators it is credited to; of its ISO week.
 SELECT
   lines.model AS model, cells.unit AS unit, sum(lines.orders) AS orders, sum(lines.revenue) AS revenue_minor, sum(lines.orders * lines.orders) AS orders_squares,
   sum(lines.revenue * lines.revenue) AS revenue_squares
@@ -23,7 +23,7 @@ FROM (
     SELECT
       conversion_id, toDate(occurred_at, {zone:String}) AS day, concat(toString(toISOYear(day)), '-W', leftPad(toString(toISOWeek(day)), 2, '0')) AS week,
       multiIf(
-        has({units:Array(String)}, concat(country, '-', region)), concat(country, '-', region), has({units:Array(String)}, region), region, country
+        has({names:Array(String)}, concat(country, '-', region)), concat(country, '-', region), has({names:Array(String)}, region), region, country
       ) AS market
     FROM orders
     WHERE workspace_id = {workspace_id:String} AND occurred_at >= fromUnixTimestamp64Milli({since_ms:Int64})

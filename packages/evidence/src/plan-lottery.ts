@@ -22,6 +22,8 @@ export interface LotteryPlanRequest extends Asked {
   readonly effect: number;
   /** Further keys of the plan `lottery` of `touchline lift plan`: sizes, treated_share, matched, steps, power, alpha, costs, runs, seed. */
   readonly spec: Readonly<Record<string, unknown>>;
+  /** Most creators or markets that are tried; more are refused. Left out: as many as there are. */
+  readonly units_max?: number;
 }
 
 const OF = { creators: 'units', weeks: 'weeks', creator_steps: 'steps', market_steps: 'steps' } as const;
@@ -38,6 +40,13 @@ export async function planLottery(request: LotteryPlanRequest): Promise<Planned>
   const { names, times, values } = of === 'weeks' ? weekly(await pastOf(request)) : await pastOf(request);
   if (names.length < (of === 'weeks' ? 1 : 2))
     throw new TouchlineError('TL_FIELD_VALUE', `The past has ${names.length} series of “${request.metric}”: nothing can be planned from it.`, 'metric');
+  const { units_max = Number.POSITIVE_INFINITY } = request;
+  if (names.length > units_max)
+    throw new TouchlineError(
+      'TL_FIELD_VALUE',
+      `${names.length} are too many to try here: name up to ${units_max}, or use \`touchline experiments plan\`.`,
+      'scope',
+    );
   const history = of === 'weeks' ? { weeks: times.length } : { units: names.length, days: times.length };
   if (times.length < Math.min(...durations) && of !== 'creator_steps' && of !== 'market_steps')
     return { plan: naming(() => closedForm(request, momentsOf(request, { names, times, values }))), history };

@@ -101,7 +101,8 @@ describe('a plan on creators and weeks', () => {
     // The least effect of six of twelve creators over 28 of 70 days.
     const treated = (total * 28) / DAYS / 2;
     expect((best?.incremental ?? 0) / (treated * (best?.minimum_detectable_effect ?? 0))).toBeCloseTo(1, 1);
-    const few = await lottery('creators', [28], { creator_ids: names.slice(0, 6) });
+    await expect(lottery('creators', [28], { units_max: 11 })).rejects.toMatchObject({ code: 'TL_FIELD_VALUE', path: 'scope' });
+    const few = await lottery('creators', [28], { creator_ids: names.slice(0, 6), units_max: 11 });
     expect([few.history['units'], few.plan.reliable]).toEqual([6, false]);
   });
 

@@ -171,6 +171,8 @@ describe('scheduled reports', () => {
     const first = await start();
     await until('a letter without an answer', () => office.letters.length === 1);
     await end(first, 'SIGKILL');
+    // What was written before the letter went out is in the log; here it is read a moment later.
+    await until('the attempt', () => slots().some(({ deliveries }) => deliveries[0]?.attempts === 1));
     const [claimed] = slots();
     expect(claimed).toMatchObject({ state: 'claimed', claim: 1, deliveries: [{ state: 'pending', attempts: 1 }] });
     await start();
@@ -178,9 +180,10 @@ describe('scheduled reports', () => {
     const slot = slots().find(({ id }) => id === claimed?.id);
     expect(slot).toMatchObject({ claim: 2, deliveries: [{ state: 'sent', attempts: 2 }] });
     expect(slot?.claimer).not.toBe(claimed?.claimer);
-    const [one, other] = office.letters;
+    const [one] = office.letters;
     expect(one?.message_id).toMatch(/^<[0-9a-f-]{36}@touchline\.invalid>$/);
-    expect(other?.message_id).toBe(one?.message_id);
+    // Letters of slots that nobody had claimed may come between: the dead maker's lease has to run out first.
+    expect(office.letters.filter(({ message_id }) => message_id === one?.message_id)).toHaveLength(2);
   });
 
   it('that nobody was there to make are marked as missed, where the schedule says so', async () => {

@@ -109,6 +109,8 @@ async function creditOn({ warehouse, result, inputs, measured }: Asked, cells: r
     zone: workspace.time_zone,
     ...measured.covered,
     units: cells.map(({ unit }) => unit),
+    // Of both sides: what an order's market is does not go by whose credit is asked for.
+    names: [...new Set([cells, measured.cells?.treated ?? [], measured.cells?.control ?? []].flat().map(({ unit }) => unit))],
     from_days: cells.map(({ from_day }) => from_day),
     to_days: cells.map(({ to_day }) => to_day),
     // Whole days of any zone are within.

@@ -3,6 +3,8 @@ import { TouchlineError } from '@touchline/runtime';
 import type { ExperimentRow, ExperimentsAnswer, LiftResult } from '../experiment-answers.js';
 
 const LISTED_MAX = 500;
+/** Pages of so many that are read for them. */
+const PAGES_MAX = 20;
 const ORDER: readonly ExperimentRow['state'][] = ['running', 'draft', 'stopped', 'archived'];
 
 /** An experiment as the directory knows it at this moment. @throws TouchlineError TL_ENTITY_UNKNOWN */
@@ -13,10 +15,18 @@ export function experimentOf(directory: Directory, workspaceId: string, id: stri
 }
 
 export function listExperiments(directory: Directory, workspaceId: string): ExperimentsAnswer {
-  const { items, next } = directory.list('experiment', workspaceId, { limit: LISTED_MAX, include_archived: true });
-  const experiments = items.map(viewOf).filter(({ state, started_at }) => state !== 'archived' || started_at !== null);
+  const experiments: ExperimentRow[] = [];
+  let after: string | undefined;
+  for (let page = 0; page < PAGES_MAX && experiments.length < LISTED_MAX; page += 1) {
+    const { items, next } = directory.list('experiment', workspaceId, { limit: LISTED_MAX, include_archived: true, ...(after === undefined ? {} : { after }) });
+    // A draft that was discarded is nothing to come back to, and takes nobody's place.
+    experiments.push(...items.map(viewOf).filter(({ state, started_at }) => state !== 'archived' || started_at !== null));
+    after = next;
+    if (after === undefined) break;
+  }
+  const more = after !== undefined || experiments.length > LISTED_MAX;
   experiments.sort((one, other) => ORDER.indexOf(one.state) - ORDER.indexOf(other.state) || one.name.localeCompare(other.name, 'en'));
-  return { experiments, more: next !== undefined };
+  return { experiments: experiments.slice(0, LISTED_MAX), more };
 }
 
 /** The salt stays behind: whoever knows it knows everybody's arm. */

@@ -9,6 +9,9 @@ const WEEKS = [8, 12, 16, 26];
 const WEEK_DAYS = 7;
 /** Each draw costs time, and everybody else is kept waiting. */
 const RUNS = 120;
+/** So many creators are tried here at most, and so many creators or markets in steps; everybody else is kept waiting. */
+const UNITS_MAX = 200;
+const STEPPED_UNITS_MAX = 60;
 
 /** What is drawn by lot here; undefined where people are, or markets for a while. */
 export function drawnBy({ design, unit }: Pick<PlanQuestion, 'design' | 'unit'>): LotteryPlanRequest['of'] | undefined {
@@ -31,6 +34,7 @@ export async function planLotteries(question: PlanQuestion, { warehouse, workspa
       metric: metric.kind === 'geo_outcome' ? metric.name : metric.kind === 'revenue' ? 'revenue' : 'orders',
       creator_ids: scope.creator_ids,
       durations: weeks ? WEEKS : DAYS,
+      units_max: question.design === 'stepped_wedge' ? STEPPED_UNITS_MAX : UNITS_MAX,
       spec: { alpha, power, runs: RUNS, ...armsAsked(question) },
     });
     return choicesOf(plan as unknown as Plan, weeks);

@@ -48,9 +48,13 @@ export interface Kept {
   readonly pre_period: ExperimentRow['pre_period'];
   /** null: as many weeks as the form says, from now. */
   readonly planned_end: string | null;
+  /** Who assigns, where the form does not ask; null: as the design has it. */
+  readonly assignment: ExperimentRow['assignment'] | null;
+  /** A window to the millisecond, as long as the form's days are those it came from. */
+  readonly window: { readonly days: string; readonly ms: number } | null;
 }
 
-export const KEPT_NOTHING: Kept = { arms: null, guards: null, pre_period: null, planned_end: null };
+export const KEPT_NOTHING: Kept = { arms: null, guards: null, pre_period: null, planned_end: null, assignment: null, window: null };
 
 export function newDraft(): Draft {
   return {
@@ -131,13 +135,20 @@ function scopeOf({ links, creators, campaigns, geos }: Draft) {
   return { link_ids: ids(links), creator_ids: ids(creators), campaign_ids: ids(campaigns), geos };
 }
 
+/** Whole milliseconds: a third of a day is none in binary fractions. */
+function windowOf({ window_days, kept: { window } }: Draft): number | undefined {
+  if (window !== null && window.days === window_days) return window.ms;
+  const window_ms = scaled(window_days, DAY_MS);
+  return window_ms === undefined ? undefined : Math.round(window_ms);
+}
+
 /** As the planner takes it. */
 export function questionOf(draft: Draft) {
   const { design, unit, scale } = draft;
   return {
     ...{ design, unit, scale, scope: scopeOf(draft), metric: metricOf(draft), ...armsOf(draft) },
     alpha: 1 - (scaled(draft.confidence_percent, 0.01) ?? 0.95),
-    conversion_window_ms: scaled(draft.window_days, DAY_MS),
+    conversion_window_ms: windowOf(draft),
     effect: scaled(draft.effect_percent, 0.01),
     power: scaled(draft.power_percent, 0.01),
     mean: draft.metric === 'conversion_rate' ? scaled(draft.mean, 0.01) : number(draft.mean),
@@ -161,7 +172,7 @@ export function bodyOf(draft: Draft, planned_end: string, { digits }: Money) {
   return {
     ...{ id, name, design, unit, scale, method, planned_end, scope: question.scope, metric: question.metric, ...armsOf(draft) },
     ...(notes === '' ? {} : { notes }),
-    ...(design === 'user_holdout' ? { assignment } : {}),
+    ...(design === 'user_holdout' ? { assignment } : kept.assignment === null ? {} : { assignment: kept.assignment }),
     ...(design === 'redirect_holdout' && holdout_url !== '' ? { holdout_url } : {}),
     ...(cap === undefined || draft.metric !== 'revenue' ? {} : { winsorising_cap_minor: Math.round(cap) }),
     ...(kept.guards === null ? {} : { guards: kept.guards }),

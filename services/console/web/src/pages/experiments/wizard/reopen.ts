@@ -16,6 +16,7 @@ export function reopened({ experiment, scope }: Pick<ResultAnswer, 'experiment' 
   const total = experiment.arms.reduce((sum, { weight }) => sum + weight, 0);
   const control = experiment.arms.find((arm) => arm.name === experiment.control_arm)?.weight ?? 0;
   const cap = experiment.winsorising_cap_minor;
+  const window_days = typed(experiment.conversion_window_ms / DAY_MS);
   return {
     ...newDraft(),
     ...{ id, name, notes, design, unit, scale, method, ...scope },
@@ -26,7 +27,7 @@ export function reopened({ experiment, scope }: Pick<ResultAnswer, 'experiment' 
     holdout_url: experiment.holdout_url ?? '',
     metric: metric.kind === 'geo_outcome' ? 'conversion_rate' : metric.kind,
     market_metric: metric.kind === 'geo_outcome' ? metric.name : '',
-    window_days: typed(experiment.conversion_window_ms / DAY_MS),
+    window_days,
     cap: cap === null ? '' : typed(cap / 10 ** digits),
     confidence_percent: typed(100 * (1 - alpha)),
     weeks: String(Math.max(1, Math.round((Date.parse(experiment.planned_end) - now_ms) / WEEK_MS))),
@@ -37,6 +38,8 @@ export function reopened({ experiment, scope }: Pick<ResultAnswer, 'experiment' 
       guards: experiment.guards,
       pre_period: experiment.pre_period,
       planned_end: experiment.planned_end,
+      assignment: design === 'user_holdout' ? null : experiment.assignment,
+      window: { days: window_days, ms: experiment.conversion_window_ms },
     },
   };
 }
