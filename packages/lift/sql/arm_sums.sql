@@ -32,4 +32,4 @@ FROM (
   GROUP BY unit
 )
 GROUP BY arm
-SETTINGS join_algorithm = 'hash', max_bytes_before_external_group_by = 1000000000
+SETTINGS join_algorithm = 'parallel_hash', max_bytes_before_external_group_by = 1000000000

@@ -2,6 +2,7 @@ import type { Entities } from '@touchline/events';
 import { TouchlineError } from '@touchline/runtime';
 import type { Warehouse } from '@touchline/warehouse';
 import { shiftsTo } from './currency-shifts.js';
+import { LaidOutUnits } from './laid-out.js';
 import { armCountsStatement, armSumsStatement, SCALE, type Sources, UNASSIGNED } from './sql.js';
 import { type ArmRow, type ArmSums, ArmTally } from './sums.js';
 
@@ -31,6 +32,8 @@ export interface ArmSumsRequest {
   readonly population?: 'assigned' | 'exposed';
   /** Smaller in tests. */
   readonly units_at_once_max?: number;
+  /** From how many units on they are laid out first; smaller in tests. */
+  readonly laid_out_least?: number;
 }
 
 interface Scale {
@@ -41,6 +44,8 @@ interface Scale {
 
 /** Units joined at once, some 130 bytes each in the server; more are summed in slices by their hash. */
 const UNITS_AT_ONCE_MAX = 12_500_000;
+/** From so many on reading units once and writing them down costs less than reading them for each statement. */
+const LAID_OUT_LEAST = 1_000_000;
 /** Later than anything was received: the year 2200, which DateTime64 still holds. */
 const FAR_MS = Date.UTC(2200, 0, 1);
 /** More than any outcome: what is not capped. */
@@ -61,16 +66,23 @@ export async function armSums(request: ArmSumsRequest): Promise<ArmSumsReport> {
   const refunds = experiment.metric.kind === 'revenue' && scale.refunds > 0;
   const slices = Math.max(1, Math.ceil(scale.units / (request.units_at_once_max ?? UNITS_AT_ONCE_MAX)));
   const tally = new ArmTally(experiment.arms.length);
+  const laid_out = scale.units >= (request.laid_out_least ?? LAID_OUT_LEAST) ? new LaidOutUnits(warehouse) : undefined;
+  const sources: Sources = { units, orders, refunds, exposures: scale.exposures > 0, both_arms: false, laid_out: laid_out !== undefined };
+  await laid_out?.removeLeftovers();
   let unassigned = 0;
-  for (let slice = 0; slice < slices; slice += 1) {
-    const sliced = { ...parameters, slice, slices };
-    const sources: Sources = { units, orders, refunds, exposures: scale.exposures > 0, both_arms: false };
-    const before = tally.both_arms;
-    tally.add(await warehouse.query<ArmRow>(armCountsStatement(sources), sliced));
-    tally.add(await warehouse.query<ArmRow>(armSumsStatement({ ...sources, both_arms: tally.both_arms > before }), sliced));
-    if (!sources.exposures || units === 'clicked') continue;
-    const [row] = await warehouse.query<{ unassigned: number }>(UNASSIGNED, sliced);
-    unassigned += row?.unassigned ?? 0;
+  try {
+    for (let slice = 0; slice < slices; slice += 1) {
+      const sliced = { ...parameters, slice, slices, run_id: laid_out?.run_id ?? '' };
+      const distinct = await laid_out?.layOut(sources, sliced);
+      const before = tally.both_arms;
+      tally.add(await warehouse.query<ArmRow>(armCountsStatement(sources, distinct === true), sliced));
+      tally.add(await warehouse.query<ArmRow>(armSumsStatement({ ...sources, both_arms: tally.both_arms > before }), sliced));
+      if (!sources.exposures || units === 'clicked') continue;
+      const [row] = await warehouse.query<{ unassigned: number }>(UNASSIGNED, sliced);
+      unassigned += row?.unassigned ?? 0;
+    }
+  } finally {
+    await laid_out?.remove().catch(() => undefined);
   }
   const capped = capOf(experiment) !== undefined;
   return { arms: experiment.arms.map(({ name }, place) => tally.sums(name, place, capped)), both_arms: tally.both_arms, unassigned };

@@ -13,9 +13,15 @@ export interface Sources {
   readonly refunds: boolean;
   /** Whether units in two arms have to be left out. */
   readonly both_arms: boolean;
+  /** Whether the units were laid out before. */
+  readonly laid_out: boolean;
 }
 
 const EXPOSURES = statement('exposures');
+const UNITS_LAID_OUT = statement('units_laid_out');
+const LAY_OUT_UNITS = statement('lay_out_units');
+export const LAID_OUT_DISTINCT = statement('units_distinct').replace('/*units*/', UNITS_LAID_OUT);
+export const LAID_OUT_LEFTOVERS = statement('laid_out_leftovers');
 const UNITS = { told: statement('units_told'), clicked: statement('units_clicked') } as const;
 const UNITS_EXPOSED = statement('units_exposed').replace('/*told*/', UNITS.told).replace('/*exposures*/', EXPOSURES);
 const ORDERS = { told: statement('orders_told'), clicked: statement('orders_clicked') } as const;
@@ -23,6 +29,8 @@ const ORDERED = statement('outcomes');
 const REFUNDED = statement('refunded');
 const SINGLE = statement('single');
 const ARM_COUNTS = statement('arm_counts');
+const EACH_UNIT = statement('each_unit');
+const EACH_ROW = statement('each_row');
 const ARM_SUMS = statement('arm_sums');
 
 const ORDERS_BY = { creators: statement('orders_of_creators'), markets: statement('orders_of_markets'), all: statement('orders_all') } as const;
@@ -41,8 +49,8 @@ export const SCALE = statement('scale');
 export const UNASSIGNED = statement('unassigned').replace('/*exposures*/', EXPOSURES).replace('/*told*/', UNITS.told);
 
 /** What is not there is not asked for: each part costs as much as reading its table. Nothing that people wrote stands in a statement. */
-export function armCountsStatement(sources: Sources): string {
-  return ARM_COUNTS.replace('/*units*/', unitsOf(sources));
+export function armCountsStatement(sources: Sources, distinct: boolean): string {
+  return ARM_COUNTS.replace('/*each*/', distinct ? EACH_ROW : EACH_UNIT).replace('/*units*/', unitsOf(sources));
 }
 
 export function armSumsStatement(sources: Sources): string {
@@ -52,7 +60,12 @@ export function armSumsStatement(sources: Sources): string {
     .replaceAll('/*units*/', unitsOf(sources));
 }
 
-function unitsOf({ units, exposures }: Sources): string {
+export function layOutStatement(sources: Sources): string {
+  return LAY_OUT_UNITS.replace('/*units*/', unitsOf({ ...sources, laid_out: false }));
+}
+
+function unitsOf({ units, exposures, laid_out }: Sources): string {
+  if (laid_out) return UNITS_LAID_OUT;
   return units === 'told' && exposures ? UNITS_EXPOSED : UNITS[units];
 }
 

@@ -109,6 +109,7 @@ describe('the sums of any experiment', () => {
         const whole = await armSums({ ...request, population });
         expect(whole.arms).toMatchObject(byHand(once, population));
         expect(await armSums({ ...request, population, units_at_once_max: 3 })).toEqual(whole);
+        expect(await armSums({ ...request, population, units_at_once_max: 6, laid_out_least: 0 })).toEqual(whole);
       }),
       { numRuns: 15 },
     );

@@ -9,10 +9,13 @@
 // - `seconds` is wall-clock: on a machine that does other work it says little. `cpu_seconds` is what the server's threads used, which
 //   grows too when others take the caches, though less.
 // - `memory_mib` is the most the server held since the round began, its caches included.
+// - What was just written is merged in the background for a while; the rounds begin when that is over, as it is in a store that has been
+//   filled over weeks.
 // - The tables were written in order and lie in few parts; one order in 1.2 is by an assigned unit, spread evenly.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { armSums } from '@touchline/lift';
 import { loadConfig } from '@touchline/runtime';
 import { openWarehouse, startLocalServer } from '@touchline/warehouse';
@@ -23,6 +26,9 @@ const ROUNDS = 3;
 const CHUNK = 1_000_000;
 const ORDERS_PER_UNIT = 1.2;
 const TICKS_PER_SECOND = 100;
+const MERGES_MS_MAX = 180_000;
+const LOOK_EVERY_MS = 500;
+const QUIET_LOOKS = 4;
 const EXPERIMENT = {
   ...{ design: 'user_holdout', unit: 'customer', metric: { kind: 'revenue' }, started_at: '2026-03-01T00:00:00Z', winsorising_cap_minor: 8_000 },
   ...{ pre_period: { from: '2026-02-01T00:00:00Z', to: '2026-03-01T00:00:00Z' }, conversion_window_ms: 7 * 86_400_000 },
@@ -62,6 +68,7 @@ export async function measureArmSums({ units }) {
   try {
     await warehouse.migrate();
     await fill(warehouse, units);
+    await merged(warehouse);
     const request = { warehouse, workspace_id: 'w', currency: 'EUR', experiment_id: 'x', experiment: EXPERIMENT, until: new Date('2026-05-01') };
     const ways = { 'arm sums': () => armSums(request).then(({ arms }) => arms), 'textbook join': () => warehouse.query(TEXTBOOK) };
     const rounds = { 'arm sums': [], 'textbook join': [] };
@@ -79,6 +86,16 @@ export async function measureArmSums({ units }) {
     await warehouse.close();
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Resolves when the server merges nothing any more. */
+async function merged(warehouse) {
+  const deadline = Date.now() + MERGES_MS_MAX;
+  for (let quiet = 0; quiet < QUIET_LOOKS && Date.now() < deadline; quiet += 1) {
+    await sleep(LOOK_EVERY_MS);
+    const [{ merges }] = await warehouse.query('SELECT count() AS merges FROM system.merges');
+    if (merges > 0) quiet = -1;
   }
 }
 
