@@ -5,4 +5,5 @@ FROM click_facts
 WHERE workspace_id = {workspace_id:String} AND payload.class = 'human'
   AND (_offset >= {clicks_least:UInt64} OR _partition NOT IN {clicks_partitions:Array(UInt16)})
   AND _offset >= transform(_partition, {clicks_partitions:Array(UInt16)}, {clicks_offsets:Array(UInt64)}, toUInt64(0))
-SETTINGS max_partitions_per_insert_block = 1000, min_insert_block_size_rows = 2000000, max_insert_threads = 2, insert_deduplicate = 0
+-- Few large parts need not be merged.
+SETTINGS max_partitions_per_insert_block = 1000, min_insert_block_size_rows = 6000000, min_insert_block_size_bytes = 400000000, insert_deduplicate = 0

@@ -1,6 +1,7 @@
 import { newEventId } from '@touchline/events';
 import { TouchlineError } from '@touchline/runtime';
 import { type Affected, affectedPersons } from './affected.js';
+import { both } from './both.js';
 import { Crediting, type CreditingOptions } from './crediting.js';
 import { readFitted } from './fits/current.js';
 import { type LastRun, readLastRun } from './last-run.js';
@@ -78,8 +79,7 @@ class Run {
     const writer = new RunWriter(warehouse, { workspace_id, run_id, knowledge_ms });
     // After a run that never finished nobody knows whom it moved from where.
     const everything = last === undefined || unfinished_ms !== undefined;
-    await addVisitorClicks(warehouse, workspace_id, last);
-    const affected = await this.#persons(everything, writer);
+    const [affected] = await both(this.#persons(everything, writer), addVisitorClicks(warehouse, workspace_id, last));
     const models = { rules: true, fitted: await readFitted(warehouse, workspace_id) };
     const crediting = new Crediting({ ...this.#request, policy, models, writer, fresh: last === undefined });
     const conversions = await crediting.persons(affected);

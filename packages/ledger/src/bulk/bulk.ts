@@ -1,4 +1,5 @@
 import { FITTED_MODELS, MODELS } from '@touchline/attribution';
+import { both } from '../both.js';
 import { listOf, namesOf } from '../run-models.js';
 import { BULK } from '../sql.js';
 import type { Bucket } from './buckets.js';
@@ -64,18 +65,12 @@ async function creditBucket(run: BulkRun, bucket: Bucket, refunds: boolean): Pro
   const stand = () => warehouse.command(BULK.standing, parameters);
   // Of some persons there is memory for both at once.
   if (affected === undefined) await lay().then(stand);
-  else await allOf([lay(), stand()]);
+  else await both(lay(), stand());
   await warehouse.command(BULK.changes, parameters);
   const lines = await linesOf(run, BULK.appended);
   await warehouse.command(BULK.append, parameters);
   await Promise.all((['run_lines', 'run_standing', 'run_changes'] as const).map((table) => removePart(run, table)));
   return lines;
-}
-
-/** Throws what one threw once none is under way any more: nothing is laid out behind the back of who clears up. */
-async function allOf(works: readonly Promise<void>[]): Promise<void> {
-  const failed = (await Promise.allSettled(works)).find(({ status }) => status === 'rejected');
-  if (failed?.status === 'rejected') throw failed.reason;
 }
 
 async function linesOf(run: BulkRun, statement: string): Promise<number> {
