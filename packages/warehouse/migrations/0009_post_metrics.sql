@@ -43,8 +43,7 @@ SELECT workspace_id, JSONExtractString(entity, 'platform') AS platform, JSONExtr
 FROM entities WHERE kind = 'platform_cpm' AND NOT archived;
 
 -- Each post as it was last told to be, with what that makes. A figure that a later report leaves out stays as it was; where a post's impressions are
--- never told its views stand for them. earned_media_value_minor = shown × CPM of the platform / 1000: what the attention would have cost, never revenue;
--- a decimal of three places, which hold it whole, so that sums come out the same in whatever order the rows are read.
+-- never told its views stand for them. earned_media_value_minor = shown / 1000 × CPM of the platform: what the attention would have cost, never revenue.
 CREATE OR REPLACE VIEW post_figures SQL SECURITY DEFINER AS
 SELECT
   told.workspace_id AS workspace_id, told.post_id AS post_id, posts.creator_id AS creator_id, posts.campaign_id AS campaign_id,
@@ -54,7 +53,7 @@ SELECT
   ifNull(told.followers, toNullable(creators.followers)) AS followers, told.engagements AS engagements,
   ifNull(clicked.clicks, 0) AS clicks, clicks / nullIf(shown, 0) AS ctr,
   engagements / nullIf(followers, 0) AS engagement_rate_by_followers, engagements / nullIf(reach, 0) AS engagement_rate_by_reach,
-  cpms.cpm_minor AS cpm_minor, toDecimal128(shown * cpms.cpm_minor, 3) / 1000 AS earned_media_value_minor
+  cpms.cpm_minor AS cpm_minor, shown / 1000 * cpms.cpm_minor AS earned_media_value_minor
 FROM (
   SELECT
     workspace_id, post_id, max(occurred_at) AS measured_at,

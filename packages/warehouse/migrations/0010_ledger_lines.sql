@@ -27,7 +27,7 @@ CREATE TABLE IF NOT EXISTS ledger_lines (
 ENGINE = MergeTree
 PARTITION BY toYYYYMM(event_time)
 ORDER BY (workspace_id, conversion_id, model)
-SETTINGS non_replicated_deduplication_window = 10000, index_granularity = 256, min_compress_block_size = 8192;
+SETTINGS non_replicated_deduplication_window = 10000, index_granularity = 1024;
 
 -- Every line of finished runs.
 CREATE OR REPLACE VIEW ledger_history SQL SECURITY DEFINER AS
