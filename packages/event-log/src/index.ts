@@ -19,4 +19,6 @@ export type {
   StoredRecord,
 } from './port.js';
 export { RecordPack } from './record-pack.js';
+export { SharedText } from './shared-text.js';
+export { type Piece, TextRecord, textOf } from './text-record.js';
 export { partitionOf, TOPICS, type TopicLayout } from './topics.js';

@@ -1,3 +1,4 @@
+import { SharedText } from '@touchline/event-log';
 import type { ClickClass } from '@touchline/events';
 import { isbot } from 'isbot';
 import { LRUCache } from 'lru-cache';
@@ -27,8 +28,8 @@ export interface AgentFacts {
   readonly device: string;
   readonly os: string;
   readonly browser: string;
-  /** The four above as a piece of JSON: `"in_app":"…","device":"…","os":"…","browser":"…"`. */
-  readonly json: string;
+  /** The four above as a piece of the click event, from the end of the field before to the beginning of the next: see click-event.ts. */
+  readonly text: SharedText;
   /** Whether that piece is ASCII. */
   readonly ascii: boolean;
 }
@@ -37,7 +38,18 @@ const ASCII = /^[\x20-\x7e]*$/;
 
 const known = new LRUCache<string, AgentFacts>({ max: AGENTS_MAX });
 
+let lastText = '';
+let lastFacts: AgentFacts | undefined;
+
+/** Most requests come from the same user agent as the one before, or the next: the last answer is kept. */
 export function agentFacts(userAgent: string): AgentFacts {
+  if (userAgent === lastText && lastFacts !== undefined) return lastFacts;
+  lastFacts = knownFacts(userAgent);
+  lastText = userAgent;
+  return lastFacts;
+}
+
+function knownFacts(userAgent: string): AgentFacts {
   const text = userAgent.length > AGENT_CHARACTERS_MAX ? userAgent.slice(0, AGENT_CHARACTERS_MAX) : userAgent;
   const remembered = known.get(text);
   if (remembered !== undefined) return remembered;
@@ -56,7 +68,7 @@ function readAgent(text: string): AgentFacts {
     browser: browser.name ?? '',
   };
   const json = JSON.stringify(shown).slice(1, -1);
-  return { ...shown, verdict: judge(text), json, ascii: ASCII.test(json) };
+  return { ...shown, verdict: judge(text), text: new SharedText(`",${json},"language":"`), ascii: ASCII.test(json) };
 }
 
 /** Previews and monitors stand before robots, because isbot would call them robots too. */

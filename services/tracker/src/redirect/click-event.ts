@@ -1,4 +1,6 @@
+import { type NewRecord, type Piece, SharedText, TextRecord, textOf } from '@touchline/event-log';
 import { type AgentFacts, CLASS_RULES_VERSION, type Verdict } from '../classify/user-agent.js';
+import type { Instants } from './instants.js';
 import type { LinkPlan, Route } from './plan.js';
 
 /** The version written here; a test holds it against the catalogue. */
@@ -7,8 +9,7 @@ const CLICK_VERSION = 2;
 /** What a click event says beside its link and its user agent. */
 export interface ClickFacts {
   readonly click_id: string;
-  readonly occurred_at: string;
-  readonly received_at: string;
+  readonly instants: Instants;
   readonly key: string;
   readonly visitor_id: string | undefined;
   readonly ip_prefix: string | undefined;
@@ -22,29 +23,54 @@ export interface ClickFacts {
   readonly route: Route;
 }
 
+const BEGIN = new SharedText(`{"type":"click","version":${CLICK_VERSION},"event_id":"`);
+const VISITOR = new SharedText('","person":{"visitor_id":"');
+const THEN_PREFIX = new SharedText('","ip_prefix":"');
+const PREFIX = new SharedText('","person":{"ip_prefix":"');
+const NOBODY = new SharedText('","person":{},"payload":{');
+const PAYLOAD = new SharedText('"},"payload":{');
+const [OPEN, PRIVATE, OPEN_SIMULATED, PRIVATE_SIMULATED] = [flags(false, false), flags(true, false), flags(false, true), flags(true, true)];
+
+/** By rule; there are as many as rules. */
+const verdictTexts = new Map<string, SharedText>();
+
 /**
- * A click as encodeEvent would write it, byte for byte, put together from pieces that were worked out per link and per user
- * agent. What is not escaped here cannot hold a character that would need it: ids are hex, instants ISO 8601, hosts and
- * languages were matched letter by letter.
+ * The record of a click. Its text is what encodeEvent would write, byte for byte, put together from pieces that were worked out per
+ * link and per user agent, most of which many clicks share. What is not escaped here cannot hold a character that would need it,
+ * nor one that is not ASCII: ids are hex, instants ISO 8601, hosts and languages were matched letter by letter.
  */
-export function clickBytes(facts: ClickFacts, plan: LinkPlan, agent: AgentFacts): Buffer {
-  return Buffer.from(clickJson(facts, plan, agent), plan.ascii && facts.route.ascii && agent.ascii ? 'latin1' : 'utf8');
+export function clickRecord(facts: ClickFacts, plan: LinkPlan, agent: AgentFacts): NewRecord {
+  const pieces = clickPieces(facts, plan, agent);
+  if (plan.ascii && facts.route.ascii && agent.ascii) return new TextRecord(facts.key, pieces);
+  return { key: facts.key, value: Buffer.from(textOf(pieces)) };
 }
 
-function clickJson(facts: ClickFacts, plan: LinkPlan, agent: AgentFacts): string {
-  return (
-    `{"type":"click","version":${CLICK_VERSION},"event_id":"${facts.click_id}","workspace_id":${plan.workspace_json}` +
-    `,"occurred_at":"${facts.occurred_at}","received_at":"${facts.received_at}"` +
-    `,"source":"${facts.simulated ? 'simulator' : 'tracker'}","key":"${facts.key}","person":${personJson(facts)}` +
-    `,"payload":{${plan.link_json},"host":"${facts.host}",${facts.route.destination_json}` +
-    `,"class":"${facts.verdict.class}","class_rule":"${facts.verdict.rule}","class_rules_version":${CLASS_RULES_VERSION}` +
-    `,"referrer_host":"${facts.referrer_host}",${agent.json},"language":"${facts.language}"` +
-    `,"private":${facts.private},"simulated":${facts.simulated}${facts.route.experiment_json}}}`
-  );
+function clickPieces(facts: ClickFacts, plan: LinkPlan, agent: AgentFacts): Piece[] {
+  const { visitor_id, ip_prefix, route } = facts;
+  const pieces: Piece[] = [BEGIN, facts.click_id, plan.workspace_text, facts.instants.text, facts.key];
+  if (visitor_id !== undefined && ip_prefix !== undefined) pieces.push(VISITOR, visitor_id, THEN_PREFIX, ip_prefix, PAYLOAD);
+  else if (visitor_id !== undefined) pieces.push(VISITOR, visitor_id, PAYLOAD);
+  else if (ip_prefix !== undefined) pieces.push(PREFIX, ip_prefix, PAYLOAD);
+  else pieces.push(NOBODY);
+  pieces.push(plan.link_text, facts.host, route.destination_text, verdictText(facts.verdict), facts.referrer_host);
+  pieces.push(agent.text, facts.language, flagsOf(facts), route.end_text);
+  return pieces;
 }
 
-function personJson(facts: ClickFacts): string {
-  const { visitor_id, ip_prefix } = facts;
-  if (visitor_id === undefined) return ip_prefix === undefined ? '{}' : `{"ip_prefix":"${ip_prefix}"}`;
-  return ip_prefix === undefined ? `{"visitor_id":"${visitor_id}"}` : `{"visitor_id":"${visitor_id}","ip_prefix":"${ip_prefix}"}`;
+function verdictText(verdict: Verdict): SharedText {
+  let text = verdictTexts.get(verdict.rule);
+  if (text === undefined) {
+    text = new SharedText(`,"class":"${verdict.class}","class_rule":"${verdict.rule}","class_rules_version":${CLASS_RULES_VERSION},"referrer_host":"`);
+    verdictTexts.set(verdict.rule, text);
+  }
+  return text;
+}
+
+function flagsOf(facts: ClickFacts): SharedText {
+  if (facts.simulated) return facts.private ? PRIVATE_SIMULATED : OPEN_SIMULATED;
+  return facts.private ? PRIVATE : OPEN;
+}
+
+function flags(isPrivate: boolean, simulated: boolean): SharedText {
+  return new SharedText(`","private":${isPrivate},"simulated":${simulated}`);
 }

@@ -1,4 +1,6 @@
 import { armOfUnit, type Directory, type Stored } from '@touchline/directory';
+import { SharedText } from '@touchline/event-log';
+import { LRUCache } from 'lru-cache';
 
 /** Where an arm of a redirect holdout, or everybody where none runs, is sent; worked out once. */
 export interface Route {
@@ -8,9 +10,9 @@ export interface Route {
   /** The Location for a click that could not be kept. */
   readonly location_unlogged: string;
   /** Pieces of the click event: see click-event.ts. */
-  readonly destination_json: string;
-  /** Empty, or experiment and arm as the last fields of the event. */
-  readonly experiment_json: string;
+  readonly destination_text: SharedText;
+  /** What follows `simulated`: experiment and arm, or nothing, and the end of the event. */
+  readonly end_text: SharedText;
   /** Whether both are ASCII. */
   readonly ascii: boolean;
 }
@@ -19,9 +21,9 @@ export interface Route {
 export interface LinkPlan {
   readonly workspace_id: string;
   /** Pieces of the click event that do not change: see click-event.ts. */
-  readonly workspace_json: string;
-  readonly link_json: string;
-  /** Whether the two above are ASCII: then the event's bytes need no UTF-8 encoder, which is slow. */
+  readonly workspace_text: SharedText;
+  readonly link_text: SharedText;
+  /** Whether the two above are ASCII: then the event may be kept in pieces. */
   readonly ascii: boolean;
   /** The link's own destination. */
   readonly route: Route;
@@ -30,6 +32,14 @@ export interface LinkPlan {
 }
 
 const ASCII = /^[\x20-\x7e]*$/;
+
+/** How many workspaces' texts are shared by the plans of all their links. */
+const WORKSPACE_TEXTS_MAX = 10_000;
+
+/** The end of an event without an experiment. */
+const END = new SharedText('}}');
+
+const workspaceTexts = new LRUCache<string, SharedText>({ max: WORKSPACE_TEXTS_MAX });
 
 const UTM_MEDIUM = 'influencer';
 const PLATFORM_UNKNOWN = 'creator';
@@ -67,10 +77,19 @@ function makePlan(link: Stored<'link'>, options: PlanOptions): LinkPlan | undefi
   const utm = utmOf(link, options.directory);
   const route = makeRoute({ destination, utm }, options.click_parameter);
   if (route === undefined) return undefined;
-  const workspace_json = JSON.stringify(link.workspace_id);
-  const link_json = `"link_id":${JSON.stringify(link.id)},"slug":${JSON.stringify(link.entity.slug)}`;
-  const ascii = ASCII.test(workspace_json + link_json);
-  return { workspace_id: link.workspace_id, workspace_json, link_json, ascii, route, routeOf: holdoutRoutes(link, utm, options) };
+  const workspace_text = workspaceText(link.workspace_id);
+  const link_text = new SharedText(`"link_id":${JSON.stringify(link.id)},"slug":${JSON.stringify(link.entity.slug)},"host":"`);
+  const ascii = ASCII.test(workspace_text.text + link_text.text);
+  return { workspace_id: link.workspace_id, workspace_text, link_text, ascii, route, routeOf: holdoutRoutes(link, utm, options) };
+}
+
+function workspaceText(workspace_id: string): SharedText {
+  let text = workspaceTexts.get(workspace_id);
+  if (text === undefined) {
+    text = new SharedText(`","workspace_id":${JSON.stringify(workspace_id)},"occurred_at":"`);
+    workspaceTexts.set(workspace_id, text);
+  }
+  return text;
 }
 
 interface RouteWish {
@@ -85,9 +104,10 @@ function makeRoute({ destination, utm, experiment_json = '' }: RouteWish, clickP
   const url = new URL(destination);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined;
   const { head, tail, unlogged } = locationParts(url, utm, clickParameter);
-  const destination_json = `"destination":${JSON.stringify(destination)}`;
-  const ascii = ASCII.test(destination_json + experiment_json);
-  return { location_head: head, location_tail: tail, location_unlogged: unlogged, destination_json, experiment_json, ascii };
+  const destination_text = new SharedText(`","destination":${JSON.stringify(destination)}`);
+  const end_text = experiment_json === '' ? END : new SharedText(`${experiment_json}}}`);
+  const ascii = ASCII.test(destination_text.text + end_text.text);
+  return { location_head: head, location_tail: tail, location_unlogged: unlogged, destination_text, end_text, ascii };
 }
 
 /**

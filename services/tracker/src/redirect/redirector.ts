@@ -3,9 +3,10 @@ import { CLICK_CLASSES, type ClickClass, encodeEvent, newEventId, slotKey } from
 import { classify } from '../classify/classify.js';
 import { agentFacts } from '../classify/user-agent.js';
 import { MISS_ANSWER, type RedirectAnswer } from './answer.js';
-import { clickBytes } from './click-event.js';
+import { clickRecord } from './click-event.js';
 import { ClickIds } from './click-id.js';
 import { firstLanguage, hostName, referrerHost } from './headers.js';
+import { InstantClock, simulatedInstants } from './instants.js';
 import { type LinkPlan, LinkPlans, type PlanOptions, type Route } from './plan.js';
 import type { RedirectRequest } from './request.js';
 import { cookieAttributes, newVisitor, VISITOR_COOKIE, visitorOf } from './visitor.js';
@@ -44,8 +45,7 @@ export class Redirector {
     classes: Object.fromEntries(CLICK_CLASSES.map((each) => [each, 0])) as Record<ClickClass, number>,
     missed: 0,
   };
-  #instant_ms = 0;
-  #instant = '';
+  readonly #clock = new InstantClock();
 
   constructor(options: RedirectorOptions) {
     this.#plans = new LinkPlans(options);
@@ -65,15 +65,15 @@ export class Redirector {
     const visitor_id = isPrivate ? undefined : (known ?? newVisitor());
     const agent = agentFacts(request.user_agent);
     const key = slotKey(plan.workspace_id, visitor_id ?? click_id);
-    const received_at = this.#iso(now_ms);
+    const now = this.#clock.at(now_ms);
+    const { simulated_at, simulated_id } = request;
     const verdict = classify(request, agent);
     this.counts.classes[verdict.class] += 1;
     const route = routeOf(plan, verdict.class, visitor_id);
-    const value = clickBytes(
+    const click = clickRecord(
       {
         click_id,
-        occurred_at: request.simulated_at ?? received_at,
-        received_at,
+        instants: simulated_at === undefined ? now : simulatedInstants(simulated_at, now.received_at),
         key,
         visitor_id,
         ip_prefix: isPrivate ? undefined : request.ip_prefix,
@@ -82,7 +82,7 @@ export class Redirector {
         referrer_host: referrerHost(request.referrer),
         language: firstLanguage(request.accept_language),
         private: isPrivate,
-        simulated: request.simulated_at !== undefined,
+        simulated: simulated_at !== undefined,
         route,
       },
       plan,
@@ -90,7 +90,7 @@ export class Redirector {
     );
     const cookie = visitor_id === undefined || known !== undefined ? undefined : `${VISITOR_COOKIE}=${visitor_id}${this.#cookieTail}`;
     // A simulated click sent again is the same click (I2); workspaces are kept apart.
-    const record = request.simulated_id === undefined ? { key, value } : { key, value, once_id: `${plan.workspace_id} ${click_id}` };
+    const record = simulated_id === undefined ? click : { key, value: click.value, once_id: `${plan.workspace_id} ${click_id}` };
     const location = route.location_head + click_id + route.location_tail;
     return { answer: { location, location_unlogged: route.location_unlogged, set_cookie: cookie }, record };
   }
@@ -98,7 +98,7 @@ export class Redirector {
   #miss(request: RedirectRequest): Redirection {
     this.counts.missed += 1;
     const event_id = newEventId();
-    const at = this.#iso(Date.now());
+    const at = this.#clock.at(Date.now()).received_at;
     const key = slotKey(NO_WORKSPACE, event_id);
     const payload = {
       slug: request.slug.slice(0, SLUG_CHARACTERS_MAX),
@@ -118,15 +118,6 @@ export class Redirector {
       payload,
     };
     return { answer: MISS_ANSWER, record: { key, value: encodeEvent(event) } };
-  }
-
-  /** Many clicks share a millisecond. */
-  #iso(now_ms: number): string {
-    if (now_ms !== this.#instant_ms) {
-      this.#instant_ms = now_ms;
-      this.#instant = new Date(now_ms).toISOString();
-    }
-    return this.#instant;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { NewRecord } from '@touchline/event-log';
+import type { NewRecord, RecordHeaders } from '@touchline/event-log';
 import type { Span, Tracing } from '@touchline/runtime';
 import { eventIdOf } from './event-id.js';
 import type { Clicks, Settled } from './recorder.js';
@@ -34,7 +34,7 @@ export class TracedRedirects implements Redirects, Clicks {
     redirect.setAttribute('http.response.status_code', answer.location === undefined ? 404 : 302);
     const append = this.#tracing.start('append', { parent: redirect, kind: 'producer', attributes: { 'touchline.event_id': eventIdOf(record) } });
     const headers = this.#tracing.headersOf(append);
-    const carrying = headers === undefined ? record : { ...record, headers };
+    const carrying = headers === undefined ? record : withHeaders(record, headers);
     this.#open.set(carrying, { redirect, append });
     return { answer, record: carrying };
   }
@@ -52,4 +52,9 @@ export class TracedRedirects implements Redirects, Clicks {
       settled(logged);
     });
   }
+}
+
+/** Not by spreading: a record that makes its value when it is asked for would lose it. */
+function withHeaders({ key, value, once_id }: NewRecord, headers: RecordHeaders): NewRecord {
+  return once_id === undefined ? { key, value, headers } : { key, value, once_id, headers };
 }

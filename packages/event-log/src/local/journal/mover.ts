@@ -152,12 +152,15 @@ function readBlocks(file: number, from: number): Pick<Look, 'blocks' | 'end'> {
   const bytes = readSync(file, buffer, 0, buffer.length, from);
   const blocks: Block[] = [];
   let at = 0;
-  for (;;) {
+  let value_bytes = 0;
+  while (value_bytes < MOVE_BYTES_MAX) {
     const block = readBlock(buffer.subarray(0, bytes), at);
-    if (block === undefined) return { blocks, end: from + at };
+    if (block === undefined) break;
     blocks.push(block);
     at += block.bytes;
+    value_bytes += block.value_bytes;
   }
+  return { blocks, end: from + at };
 }
 
 function removeOld(path: string): void {
