@@ -8,7 +8,8 @@ export class SharedText {
   #place = 0;
 
   constructor(text: string) {
-    this.text = text;
+    // What was put together is a tree in memory, walked anew by everybody who copies it; read from bytes it is one piece.
+    this.text = Buffer.from(text).toString();
   }
 
   /** For journals: where it lies in a block's table, by what `placeAt` said last; undefined when it does not lie there. A look-up by object would cost more than the text. */

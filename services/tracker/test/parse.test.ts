@@ -6,7 +6,10 @@ import { SLOT } from '../src/hot/known-headers.js';
 import { isClean, parseRequest } from '../src/hot/parse.js';
 import { BROWSER_HEADERS, exchange, request } from './support/wire.js';
 
-const parse = (text: string) => (isClean(text) ? parseRequest(text, 0) : undefined);
+const parse = (text: string) => {
+  const bytes = Buffer.from(text, 'latin1');
+  return isClean(bytes) ? parseRequest({ bytes, text }, 0) : undefined;
+};
 const withHeader = (line: string) => request('/spring', [...BROWSER_HEADERS, line]);
 
 describe('the hot path takes', () => {

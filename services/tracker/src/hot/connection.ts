@@ -1,13 +1,13 @@
 import type { Socket } from 'node:net';
 import { answerUnlogged, type RedirectAnswer } from '../redirect/answer.js';
-import { answerText } from './answer-text.js';
+import { AnswerEnd, answerText } from './answer-text.js';
 import type { HotContext } from './context.js';
 import { FIRST_BYTE_MS_MAX, KEEP_ALIVE_CONNECTIONS_MAX, KEEP_ALIVE_MS, PIPELINED_MAX, STASHED_BYTES_MAX } from './limits.js';
 import { type HotRequest, isClean, parseRequest } from './parse.js';
 import { Peer } from './peer.js';
 
-const KEPT = `Connection: keep-alive\r\nKeep-Alive: timeout=${KEEP_ALIVE_MS / 1_000}\r\n`;
-const CLOSED = 'Connection: close\r\n';
+const KEPT = new AnswerEnd(`Connection: keep-alive\r\nKeep-Alive: timeout=${KEEP_ALIVE_MS / 1_000}\r\n`);
+const CLOSED = new AnswerEnd('Connection: close\r\n');
 
 /**
  * One connection while the hot path has it. It answers the requests of one read together and in order, keeps what arrives
@@ -81,11 +81,11 @@ export class HotConnection {
 
   #take(chunk: Buffer): void {
     const requests: HotRequest[] = [];
-    const text = chunk.toString('latin1');
     let at = 0;
-    if (isClean(text)) {
+    if (isClean(chunk)) {
+      const text = chunk.toString('latin1');
       while (at < text.length && requests.length < PIPELINED_MAX) {
-        const request = parseRequest(text, at);
+        const request = parseRequest({ text, bytes: chunk }, at);
         if (request === undefined) break;
         requests.push(request);
         at = request.end;

@@ -15,29 +15,45 @@ export interface HotRequest {
 }
 
 const REQUEST_LINE = /GET \/([A-Za-z0-9][A-Za-z0-9_-]{0,63})(?:\?[A-Za-z0-9_.~%&=+,:;@/*!-]*)? HTTP\/1\.1\r\n/y;
-/** Anything but printable ASCII and whole line ends: control characters, 8-bit bytes, a carriage return alone. */
-const UNCLEAN = /[^\x20-\x7e\r\n]|\r(?!\n)/;
 const KEEP_ALIVE = /^keep-alive$/i;
 const CLOSE = /^close$/i;
 
 const SPACE = 32;
+const TILDE = 126;
 const RETURN = 13;
+const NEWLINE = 10;
+const COLON = 58;
 
-/** Whether a text, bytes read as Latin-1, holds only characters that parseRequest may be given. */
-export function isClean(text: string): boolean {
-  return !UNCLEAN.test(text);
+/** What came in one read: the same as bytes and as text, each byte a character. */
+export interface Received {
+  readonly bytes: Uint8Array;
+  readonly text: string;
+}
+
+/**
+ * Whether bytes are only such as parseRequest may be given: printable ASCII and line ends, no other control character, no carriage return
+ * alone. A loop over bytes takes half as long as a pattern over text.
+ */
+export function isClean(bytes: Uint8Array): boolean {
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at] ?? 0;
+    if (byte >= SPACE && byte <= TILDE) continue;
+    if (byte !== NEWLINE && !(byte === RETURN && bytes[at + 1] === NEWLINE)) return false;
+  }
+  return true;
 }
 
 /**
  * Reads one whole, simple GET for a slug from a clean text. Undefined means "not for here": incomplete, or anything in it
  * that is not matched to the letter. It never accepts what node:http would refuse or would read in another way.
  */
-export function parseRequest(text: string, from: number): HotRequest | undefined {
+export function parseRequest(received: Received, from: number): HotRequest | undefined {
+  const { text } = received;
   REQUEST_LINE.lastIndex = from;
   const slug = REQUEST_LINE.exec(text)?.[1];
   if (slug === undefined) return undefined;
   const values: string[] = new Array<string>(SLOTS).fill('');
-  const end = readHeaders(text, REQUEST_LINE.lastIndex, values);
+  const end = readHeaders(received, REQUEST_LINE.lastIndex, values);
   if (end === undefined || end - from > BLOCK_CHARACTERS_MAX || hostName(values[SLOT.host] ?? '') === '') return undefined;
   const connection = values[SLOT.connection] ?? '';
   if (connection === '' || KEEP_ALIVE.test(connection)) return { slug, values, keep_alive: true, end };
@@ -45,16 +61,17 @@ export function parseRequest(text: string, from: number): HotRequest | undefined
 }
 
 /** Fills the values and returns where the block ends; undefined when a line is not to be taken here. */
-function readHeaders(text: string, from: number, values: string[]): number | undefined {
+function readHeaders({ text, bytes }: Received, from: number, values: string[]): number | undefined {
   let at = from;
   for (;;) {
     const newline = text.indexOf('\n', at);
-    if (newline < 1 || text.charCodeAt(newline - 1) !== RETURN) return undefined;
+    if (newline < 1 || bytes[newline - 1] !== RETURN) return undefined;
     const lineEnd = newline - 1;
     if (lineEnd === at) return newline + 1;
-    const colon = text.indexOf(':', at);
-    if (colon === -1 || colon >= lineEnd) return undefined;
-    const place = placeOf(text.slice(at, colon));
+    let colon = at;
+    while (bytes[colon] !== COLON && colon < lineEnd) colon += 1;
+    if (colon === lineEnd) return undefined;
+    const place = placeOf(bytes, at, colon);
     if (place === undefined) return undefined;
     if (place !== UNREAD && !readValue(text, { colon, lineEnd }, { values, place })) return undefined;
     at = newline + 1;

@@ -1,6 +1,7 @@
 import { armOfUnit, type Directory, type Stored } from '@touchline/directory';
 import { SharedText } from '@touchline/event-log';
 import { LRUCache } from 'lru-cache';
+import { flatText } from '../flat-text.js';
 
 /** Where an arm of a redirect holdout, or everybody where none runs, is sent; worked out once. */
 export interface Route {
@@ -107,7 +108,7 @@ function makeRoute({ destination, utm, experiment_json = '' }: RouteWish, clickP
   const destination_text = new SharedText(`","destination":${JSON.stringify(destination)}`);
   const end_text = experiment_json === '' ? END : new SharedText(`${experiment_json}}}`);
   const ascii = ASCII.test(destination_text.text + end_text.text);
-  return { location_head: head, location_tail: tail, location_unlogged: unlogged, destination_text, end_text, ascii };
+  return { location_head: flatText(head), location_tail: flatText(tail), location_unlogged: unlogged, destination_text, end_text, ascii };
 }
 
 /**

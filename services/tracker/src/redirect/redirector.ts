@@ -2,6 +2,7 @@ import type { NewRecord } from '@touchline/event-log';
 import { CLICK_CLASSES, type ClickClass, encodeEvent, newEventId, slotKey } from '@touchline/events';
 import { classify } from '../classify/classify.js';
 import { agentFacts } from '../classify/user-agent.js';
+import { flatText } from '../flat-text.js';
 import { MISS_ANSWER, type RedirectAnswer } from './answer.js';
 import { clickRecord } from './click-event.js';
 import { ClickIds } from './click-id.js';
@@ -49,7 +50,7 @@ export class Redirector {
 
   constructor(options: RedirectorOptions) {
     this.#plans = new LinkPlans(options);
-    this.#cookieTail = cookieAttributes(options.cookie_secure);
+    this.#cookieTail = flatText(cookieAttributes(options.cookie_secure));
   }
 
   redirect(request: RedirectRequest): Redirection {
