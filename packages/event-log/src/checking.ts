@@ -14,7 +14,9 @@ const HEADER_NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 /** @throws TouchlineError TL_FIELD_VALUE naming the first record that cannot be kept as it was given */
 export function checkRecords(topic: string, records: readonly NewRecord[]): void {
   const partitions = placesOf(topic).length;
-  for (const [index, { once_id, partition, headers }] of records.entries()) {
+  let index = -1;
+  for (const { once_id, partition, headers } of records) {
+    index += 1;
     if (once_id !== undefined && !isOnceId(once_id)) {
       throw new TouchlineError('TL_FIELD_VALUE', `A once_id is well-formed text of 1 to ${ONCE_ID_BYTES_MAX} bytes.`, `records.${index}.once_id`);
     }

@@ -2,8 +2,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isClean } from '../src/hot/clean.js';
 import { SLOT } from '../src/hot/known-headers.js';
-import { isClean, parseRequest } from '../src/hot/parse.js';
+import { parseRequest } from '../src/hot/parse.js';
 import { BROWSER_HEADERS, exchange, request } from './support/wire.js';
 
 const parse = (text: string) => {
@@ -109,4 +110,21 @@ describe('the hot path is never more lenient than node:http', () => {
     );
     expect(taken).toBeGreaterThan(20);
   });
+});
+
+it('a request is clean when it holds printable ASCII and whole line ends alone, wherever in memory it lies', () => {
+  const unclean = /[^\x20-\x7e\r\n]|\r(?!\n)/;
+  const byte = fc.oneof(
+    { weight: 6, arbitrary: fc.integer({ min: 32, max: 126 }) },
+    { weight: 1, arbitrary: fc.constantFrom(0, 9, 10, 13, 31, 127, 128, 160, 255) },
+  );
+  const bytes = fc.array(fc.oneof({ weight: 9, arbitrary: byte.map((each) => [each]) }, { weight: 3, arbitrary: fc.constant([13, 10]) }), { maxLength: 12 });
+  fc.assert(
+    fc.property(bytes, fc.nat(4), (parts, offset) => {
+      const memory = Buffer.from([...new Array<number>(offset).fill(0), ...parts.flat()]);
+      const given = memory.subarray(offset);
+      expect(isClean(given)).toBe(!unclean.test(given.toString('latin1')));
+    }),
+    { numRuns: 3_000 },
+  );
 });

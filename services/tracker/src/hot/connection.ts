@@ -1,9 +1,10 @@
 import type { Socket } from 'node:net';
-import { answerUnlogged, type RedirectAnswer } from '../redirect/answer.js';
+import { answerUnlogged, MISS_ANSWER, type RedirectAnswer } from '../redirect/answer.js';
 import { AnswerEnd, answerText } from './answer-text.js';
+import { isClean } from './clean.js';
 import type { HotContext } from './context.js';
 import { FIRST_BYTE_MS_MAX, KEEP_ALIVE_CONNECTIONS_MAX, KEEP_ALIVE_MS, PIPELINED_MAX, STASHED_BYTES_MAX } from './limits.js';
-import { type HotRequest, isClean, parseRequest } from './parse.js';
+import { type HotRequest, parseRequest } from './parse.js';
 import { Peer } from './peer.js';
 
 const KEPT = new AnswerEnd(`Connection: keep-alive\r\nKeep-Alive: timeout=${KEEP_ALIVE_MS / 1_000}\r\n`);
@@ -123,7 +124,8 @@ export class HotConnection {
     const keep = wantsMore && !closing && open.size <= KEEP_ALIVE_CONNECTIONS_MAX;
     const last = answers.length - 1;
     let text = '';
-    for (const [index, answer] of answers.entries()) text += answerText(answer, index < last || keep ? KEPT : CLOSED);
+    for (let index = 0; index < last; index += 1) text += answerText(answers[index] ?? MISS_ANSWER, KEPT);
+    text += answerText(answers[last] ?? MISS_ANSWER, keep ? KEPT : CLOSED);
     const flowing = this.#socket.write(text, 'latin1');
     if (keep) this.#next(rest, flowing);
     else this.#socket.end();
