@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type EventLog, openLocalLog } from '../src/index.js';
+import { type EventLog, openLocalLog, partitionOf } from '../src/index.js';
 import { SEGMENT_BYTES_MAX, SEGMENT_IDLE_MS_MAX } from '../src/local/journal/limits.js';
 import { Elsewhere, type Task } from './contract/elsewhere.js';
 import { everything, numbers, record, TOPIC, until } from './contract/harness.js';
@@ -14,6 +14,13 @@ import { everything, numbers, record, TOPIC, until } from './contract/harness.js
 /** In blocks of 512 bytes, as the shell counts. */
 const FILE_BLOCKS_MAX = 16_384;
 const MODULE = fileURLToPath(new URL('./open-local.mjs', import.meta.url));
+
+/** What version 0.1.0 wrote before records came in pieces: three records, one with a once_id and headers, and an empty one of another key. */
+const OLD_BLOCK = Buffer.from(
+  'MVRMSpMAAADFYAiPAwAAAAZjbGlja3MHAAAAAAACb2xkIG9uZQoAAABmAAJvbGQgdHdvIMOpeyJvbmNlX2lkIjoiaWQgMiIsImhlYWRlcnMiOnsidHJhY2VwYXJlbnQiOiIwMC0wYWY3' +
+    'NjUxOTE2Y2Q0M2RkODQ0OGViMjExYzgwMzE5Yy1iN2FkNmI3MTY5MjAzMzMxLTAxIn19AAAAAAAAAQ==',
+  'base64',
+);
 
 let path: string;
 let log: EventLog;
@@ -133,6 +140,19 @@ describe('a journal', () => {
     expect(statSync(file).size).toBe(used - 1);
     const kept = await texts();
     expect(kept).toEqual(numbers(kept.length, 'victim 0 '));
+  });
+
+  it('that an earlier version wrote is moved like any other (I1)', async () => {
+    await log.append(TOPIC, [record('k', 'first')]);
+    mkdirSync(folder(), { recursive: true });
+    writeFileSync(join(folder(), '000000000000001-0123456789ab.000001.journal'), Buffer.concat([OLD_BLOCK, OLD_BLOCK.subarray(0, -1)]));
+    const home = partitionOf(TOPIC, 'k');
+    expect(await log.read(TOPIC, home, 0, 10)).toEqual([
+      { offset: 0, value: Buffer.from('first') },
+      { offset: 1, value: Buffer.from('old one') },
+      { offset: 2, value: Buffer.from('old two é'), once_id: 'id 2', headers: { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' } },
+    ]);
+    expect(await texts()).toEqual(['', 'first', 'old one', 'old two é'].sort());
   });
 
   it('tells repeats of a once_id, kept or appended (I2)', async () => {
