@@ -60,6 +60,16 @@ describe('when the log', () => {
     await tracker.stop();
   });
 
+  it('refuses after it worked for a while, the answer that was made ready meanwhile, with its click id, is not sent (I1)', async () => {
+    const refusal = new TouchlineError('TL_LOG_UNAVAILABLE', 'No space left on device.');
+    const wrapLog = (log: EventLog) => withKeep(log, () => new Promise((_, reject) => setTimeout(() => reject(refusal), 100)));
+    const tracker = await TestTracker.start({ wrapLog });
+    const [answer] = await exchange(tracker.port, request('/spring'));
+    expect(answer?.status).toBe(302);
+    expect(new URL((answer && headerOf(answer, 'location')) ?? '').searchParams.has('tlc')).toBe(false);
+    await tracker.stop();
+  });
+
   it('does not answer at all, nobody waits for ever', { timeout: 20_000 }, async () => {
     const never = new Promise<never>(() => undefined);
     let hangs = true;

@@ -104,29 +104,37 @@ export class HotConnection {
     let left = requests.length;
     // Of requests that came in one read, one that could not be kept costs all their click ids: they share an append, too.
     let isLogged = true;
+    const wantsMore = requests.at(-1)?.keep_alive ?? false;
+    let ready: Buffer | undefined;
     const settled = (logged: boolean) => {
       left -= 1;
       isLogged &&= logged;
-      if (left === 0) this.#write(isLogged ? answers : answers.map(answerUnlogged), requests.at(-1)?.keep_alive ?? false, rest);
+      if (left > 0) return;
+      this.#busy = false;
+      if (this.#socket.destroyed) return;
+      const keep = this.#keeps(wantsMore);
+      // What was made ready supposes that all went well.
+      this.#write(isLogged && keep && ready !== undefined ? ready : answersBytes(isLogged ? answers : answers.map(answerUnlogged), keep), keep, rest);
     };
     for (const request of requests) {
       const { answer, record } = this.#context.redirector.redirect(this.#peer.redirectRequest(request));
       answers.push(answer);
       this.#context.recorder.record(record, settled);
     }
+    if (wantsMore && left > 0)
+      this.#context.recorder.meanwhile(() => {
+        ready = answersBytes(answers, true);
+      });
     this.#context.requests_total += requests.length;
   }
 
-  #write(answers: readonly RedirectAnswer[], wantsMore: boolean, rest: Buffer | undefined): void {
-    this.#busy = false;
-    if (this.#socket.destroyed) return;
+  #keeps(wantsMore: boolean): boolean {
     const { open, closing } = this.#context;
-    const keep = wantsMore && !closing && open.size <= KEEP_ALIVE_CONNECTIONS_MAX;
-    const last = answers.length - 1;
-    let text = '';
-    for (let index = 0; index < last; index += 1) text += answerText(answers[index] ?? MISS_ANSWER, KEPT);
-    text += answerText(answers[last] ?? MISS_ANSWER, keep ? KEPT : CLOSED);
-    const flowing = this.#socket.write(text, 'latin1');
+    return wantsMore && !closing && open.size <= KEEP_ALIVE_CONNECTIONS_MAX;
+  }
+
+  #write(bytes: Buffer, keep: boolean, rest: Buffer | undefined): void {
+    const flowing = this.#socket.write(bytes);
     if (keep) this.#next(rest, flowing);
     else this.#socket.end();
   }
@@ -163,4 +171,12 @@ export class HotConnection {
     this.#context.handOver(socket);
     socket.resume();
   }
+}
+
+/** The answers to the requests of one read; the last says whether the connection is kept. */
+function answersBytes(answers: readonly RedirectAnswer[], keep: boolean): Buffer {
+  const last = answers.length - 1;
+  let text = '';
+  for (let index = 0; index < last; index += 1) text += answerText(answers[index] ?? MISS_ANSWER, KEPT);
+  return Buffer.from(text + answerText(answers[last] ?? MISS_ANSWER, keep ? KEPT : CLOSED), 'latin1');
 }

@@ -27,10 +27,12 @@ interface Batch {
   readonly records: NewRecord[];
   /** Emptied when they have been told. */
   settled: Settled[];
+  /** What can be done while the disk works. */
+  readonly meanwhile: (() => void)[];
 }
 
 /** What takes clicks: the recorder, or something that stands before it. */
-export type Clicks = Pick<Recorder, 'record'>;
+export type Clicks = Pick<Recorder, 'record' | 'meanwhile'>;
 
 export interface RecorderOptions {
   readonly log: EventLog;
@@ -93,13 +95,21 @@ export class Recorder {
     }
     let batch = this.#queue.at(-1);
     if (batch === undefined || batch.records.length >= BATCH_RECORDS_MAX) {
-      batch = { since_ms: performance.now(), records: [], settled: [] };
+      batch = { since_ms: performance.now(), records: [], settled: [], meanwhile: [] };
       this.#queue.push(batch);
     }
     batch.records.push(record);
     batch.settled.push(settled);
     this.#waiting += 1;
     this.#schedule();
+  }
+
+  /**
+   * Does something once the disk has the clicks that wait now, and before it says that they are kept: then there is nothing else to do. Never, if the disk
+   * was quicker or there was none.
+   */
+  meanwhile(work: () => void): void {
+    this.#queue.at(-1)?.meanwhile.push(work);
   }
 
   /** Resolves when nothing waits any more; then no click may follow. */
@@ -135,7 +145,11 @@ export class Recorder {
     this.#underWay.add(batch);
     let trouble: string | undefined;
     try {
-      await this.#log.keep(TOPIC, batch.records);
+      const keeping = this.#log.keep(TOPIC, batch.records);
+      setImmediate(() => {
+        if (batch.settled.length > 0) for (const work of batch.meanwhile) work();
+      });
+      await keeping;
     } catch (error) {
       trouble = sayError(error);
     }

@@ -52,6 +52,10 @@ export class TracedRedirects implements Redirects, Clicks {
       settled(logged);
     });
   }
+
+  meanwhile(work: () => void): void {
+    this.#clicks.meanwhile(work);
+  }
 }
 
 /** Not by spreading: a record that makes its value when it is asked for would lose it. */
