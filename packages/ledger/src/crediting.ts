@@ -58,7 +58,7 @@ export class Crediting {
 
   async #inBulk(affected: Affected): Promise<number> {
     const { writer, memory_bytes = MEMORY_BYTES } = this.#credits;
-    const owners = await this.#ownersOnce();
+    const owners = () => this.#ownersOnce();
     const { orders, odd_persons, lines_written } = await creditInBulk({ ...this.#credits, ...writer.run, owners, affected, memory_bytes });
     writer.wrote(lines_written);
     await this.oneByOne(odd_persons);

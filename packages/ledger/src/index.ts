@@ -1,5 +1,6 @@
 export type { AsOf } from './as-of.js';
 export { checkLedger, type LedgerProblem, type LedgerReport } from './check.js';
+export { layClicksByPerson } from './clicks-by-person.js';
 export { type CreditQuery, type CreditRow, LEVELS, type Level, readCredit } from './credit.js';
 export { type LedgerDigest, ledgerDigest } from './digest.js';
 export { explainOrder, explainOrderAsOf, type OrderExplanation } from './explain.js';

@@ -8,8 +8,6 @@ export interface LastRun {
   readonly knowledge_ms: number;
   readonly watermark: Watermark;
   readonly policy: string;
-  /** Everything it knew is in `visitor_clicks`. */
-  readonly clicks_by_person: boolean;
 }
 
 interface LastRunRow {
@@ -17,7 +15,6 @@ interface LastRunRow {
   readonly knowledge_ms: number | string;
   readonly watermark: Readonly<Record<string, number | string>>;
   readonly policy: string;
-  readonly clicks_by_person: boolean | number;
 }
 
 /** undefined: no run has finished yet. */
@@ -25,5 +22,5 @@ export async function readLastRun(warehouse: Warehouse, workspace_id: string): P
   const [row] = await warehouse.query<LastRunRow>(SQL.last_run, { workspace_id });
   if (row === undefined) return undefined;
   const watermark = Object.fromEntries(Object.entries(row.watermark).map(([key, offset]) => [key, Number(offset)]));
-  return { run_id: row.run_id, knowledge_ms: Number(row.knowledge_ms), watermark, policy: row.policy, clicks_by_person: Boolean(row.clicks_by_person) };
+  return { run_id: row.run_id, knowledge_ms: Number(row.knowledge_ms), watermark, policy: row.policy };
 }

@@ -1,6 +1,7 @@
 import { type Edge, type Person, PersonBook, persons } from '@touchline/attribution';
 import type { Warehouse } from '@touchline/warehouse';
 import { parametersOf } from './batches.js';
+import type { RunIdentity } from './run-writer.js';
 import { SQL } from './sql.js';
 import { offsetParameters, type Watermark } from './watermark.js';
 
@@ -33,12 +34,15 @@ const NEW_EDGES_MAX = 5_000;
 const NOTHING: MemberChanges = { rows: [], persons: new Set() };
 
 /** Joins every identity fact of the workspace anew and compares with the table. */
-export async function joinAll(scope: Scope): Promise<MemberChanges> {
-  const book = new PersonBook();
-  for await (const edges of streamEdges(scope, undefined)) for (const { identifiers } of edges) book.join(identifiers);
+export async function joinAll(scope: Scope, run: RunIdentity): Promise<MemberChanges> {
   const members = await readMembers(scope, { all: true });
-  // With nothing to compare there can be many millions of them: they are handed on one by one.
-  if (members.size === 0) return { rows: joinedRows(book.persons()), persons: new Set() };
+  const fresh = members.size === 0;
+  // With nothing to compare, persons whom one fact makes are put down where the facts are: most of them, and there can be many millions.
+  if (fresh) await scope.warehouse.command(SQL.members_alone, { ...run, ...allFacts(scope) });
+  const book = new PersonBook();
+  for await (const edges of streamEdges(scope, { ...allFacts(scope), meeting_only: fresh })) for (const { identifiers } of edges) book.join(identifiers);
+  // The others, too, are handed on one by one.
+  if (fresh) return { rows: joinedRows(book.persons()), persons: new Set() };
   return differences(members, book.persons(), members.unfinished);
 }
 
@@ -53,17 +57,17 @@ function* joinedRows(joined: Iterable<Person>): Generator<MemberChange> {
  * Joins only what came since a watermark with the persons it touches, which is exact as long as no union is refused: then the order
  * of the facts does not matter. Otherwise everything is joined anew.
  */
-export async function joinNew(scope: Scope, since: Watermark): Promise<MemberChanges> {
+export async function joinNew(scope: Scope, since: Watermark, run: RunIdentity): Promise<MemberChanges> {
   const edges = await readEdges(scope, since);
   if (edges.length === 0) return NOTHING;
-  if (edges.length > NEW_EDGES_MAX) return joinAll(scope);
+  if (edges.length > NEW_EDGES_MAX) return joinAll(scope, run);
   const identifiers = [...new Set(edges.flatMap((edge) => edge.identifiers))];
   const touched = await readMembers(scope, { identifiers });
   const known = await readMembers(scope, { persons: [...new Set([...touched.values()].map(({ person_id }) => person_id))] });
   const before = membersOf(known);
   const joined = persons([...before, ...edges]);
   const doubtful = [...known.values()].some(({ suspicious }) => suspicious) || joined.some(({ suspicious }) => suspicious);
-  return doubtful ? joinAll(scope) : differences(known, joined, new Set());
+  return doubtful ? joinAll(scope, run) : differences(known, joined, new Set());
 }
 
 /** A person that stands, as one fact that joins all its identifiers. */
@@ -116,13 +120,17 @@ interface EdgeRow {
 
 async function readEdges(scope: Scope, since: Watermark): Promise<Edge[]> {
   const all: Edge[] = [];
-  for await (const edges of streamEdges(scope, since)) all.push(...edges);
+  const parameters = { workspace_id: scope.workspace_id, all: false, meeting_only: false, ...offsetParameters(since) };
+  for await (const edges of streamEdges(scope, parameters)) all.push(...edges);
   return all;
 }
 
+function allFacts({ workspace_id }: Scope): Readonly<Record<string, unknown>> {
+  return { workspace_id, all: true, ...offsetParameters({}) };
+}
+
 /** In (occurred_at, event_id) order. */
-async function* streamEdges({ warehouse, workspace_id }: Scope, since: Watermark | undefined): AsyncGenerator<Edge[]> {
-  const parameters = { workspace_id, all: since === undefined, ...offsetParameters(since ?? {}) };
+async function* streamEdges({ warehouse }: Scope, parameters: Readonly<Record<string, unknown>>): AsyncGenerator<Edge[]> {
   for await (const rows of warehouse.stream<EdgeRow>(SQL.edges, parameters)) {
     yield rows.map(({ event_id, at_ms, identifiers }) => ({ event_id, occurred_at_ms: Number(at_ms), identifiers }));
   }

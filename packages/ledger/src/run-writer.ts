@@ -63,13 +63,7 @@ export class RunWriter {
   }
 
   /** The row that makes the run's lines count. */
-  async commit(told: {
-    readonly watermark: Watermark;
-    readonly policy: string;
-    readonly models: string;
-    readonly conversions: number;
-    readonly clicks_by_person: boolean;
-  }): Promise<void> {
+  async commit(told: { readonly watermark: Watermark; readonly policy: string; readonly models: string; readonly conversions: number }): Promise<void> {
     await this.#flush();
     await this.#inserts.done();
     const { workspace_id, run_id, knowledge_ms } = this.#run;

@@ -1,7 +1,7 @@
 import { newEventId } from '@touchline/events';
 import { TouchlineError } from '@touchline/runtime';
 import { type Affected, affectedPersons } from './affected.js';
-import { both } from './both.js';
+import { layClicksByPersonUpTo } from './clicks-by-person.js';
 import { Crediting, type CreditingOptions } from './crediting.js';
 import { readFitted } from './fits/current.js';
 import { type LastRun, readLastRun } from './last-run.js';
@@ -9,8 +9,8 @@ import { joinAll, joinNew, type MemberChanges, unfinishedMembers } from './membe
 import { type News, readNews } from './news.js';
 import { type Policy, policyText, readPolicy } from './policy.js';
 import { modelsText } from './run-models.js';
-import { RunWriter } from './run-writer.js';
-import { addVisitorClicks } from './visitor-clicks.js';
+import { type RunIdentity, RunWriter } from './run-writer.js';
+import { together } from './together.js';
 import { readWatermark, sameWatermark, type Watermark } from './watermark.js';
 
 export interface RunRequest extends CreditingOptions {
@@ -38,8 +38,7 @@ export interface RunReport {
 export async function runAttribution(request: RunRequest): Promise<RunReport> {
   const began_ms = performance.now();
   const { warehouse, workspace_id } = request;
-  const policy = await readPolicy(warehouse, workspace_id);
-  const last = await readLastRun(warehouse, workspace_id);
+  const [policy, last] = await together(readPolicy(warehouse, workspace_id), readLastRun(warehouse, workspace_id));
   const watermark = await readWatermark(warehouse, last?.watermark ?? {});
   const changed = last !== undefined && last.policy !== policyText(policy);
   const moved_on = last === undefined || !sameWatermark(watermark, last.watermark);
@@ -72,35 +71,41 @@ class Run {
   async go(): Promise<{ run_id: string; conversions: number; lines_written: number }> {
     const { warehouse, workspace_id, now } = this.#request;
     const { policy, last, watermark } = this.#known;
-    const unfinished_ms = await unfinishedMembers(this.#request);
+    const [unfinished_ms, fitted] = await together(unfinishedMembers(this.#request), readFitted(warehouse, workspace_id));
     const run_id = newEventId();
     // What is known later has a later instant, also when the clock was set back.
     const knowledge_ms = Math.max(now.getTime(), (last?.knowledge_ms ?? 0) + 1, (unfinished_ms ?? 0) + 1);
     const writer = new RunWriter(warehouse, { workspace_id, run_id, knowledge_ms });
     // After a run that never finished nobody knows whom it moved from where.
     const everything = last === undefined || unfinished_ms !== undefined;
-    const [affected] = await both(this.#persons(everything, writer), addVisitorClicks(warehouse, workspace_id, last));
-    const models = { rules: true, fitted: await readFitted(warehouse, workspace_id) };
+    const [affected] = await together(this.#persons(everything, writer), this.#clicks(everything));
+    const models = { rules: true, fitted };
     const crediting = new Crediting({ ...this.#request, policy, models, writer, fresh: last === undefined });
     const conversions = await crediting.persons(affected);
     const newest = await readLastRun(warehouse, workspace_id);
     if (newest?.run_id !== last?.run_id) throw new TouchlineError('TL_RUN_OVERTAKEN');
-    await writer.commit({ watermark, policy: policyText(policy), models: modelsText(models, policy.half_life_ms), conversions, clicks_by_person: true });
+    await writer.commit({ watermark, policy: policyText(policy), models: modelsText(models, policy.half_life_ms), conversions });
     return { run_id, conversions, lines_written: writer.linesWritten };
+  }
+
+  /** Only a run over some persons looks for clicks by person. */
+  async #clicks(everything: boolean): Promise<void> {
+    const { news, watermark } = this.#known;
+    if (!everything && news !== undefined) await layClicksByPersonUpTo(this.#request, watermark);
   }
 
   /** Whose orders are looked at, once everybody is joined. */
   async #persons(everything: boolean, writer: RunWriter): Promise<Affected> {
-    const members = await this.#members(everything);
+    const members = await this.#members(everything, writer.run);
     await writer.members(members.rows);
     return this.#affected(everything, members);
   }
 
-  #members(everything: boolean): Promise<MemberChanges> {
+  #members(everything: boolean, run: RunIdentity): Promise<MemberChanges> {
     const { last, news } = this.#known;
-    if (everything || news === undefined || news.late_clicks || last === undefined) return joinAll(this.#request);
+    if (everything || news === undefined || news.late_clicks || last === undefined) return joinAll(this.#request, run);
     if (!news.joined) return Promise.resolve({ rows: [], persons: new Set() });
-    return joinNew(this.#request, last.watermark);
+    return joinNew(this.#request, last.watermark, run);
   }
 
   async #affected(everything: boolean, members: MemberChanges): Promise<Affected> {

@@ -1,13 +1,25 @@
 import { readFileSync } from 'node:fs';
 
-/** Statements stand in the package's folder `sql`, beside `dist` and `src` alike. */
-function statement(name: string): string {
-  return readFileSync(new URL(`../sql/${name}.sql`, import.meta.url), 'utf8');
+/** Which file comes in where a statement leaves it open. */
+type Choice = Readonly<Partial<Record<'clicks' | 'taken', string>>>;
+
+const EVERYBODY: Choice = { clicks: 'clicks_by_time', taken: 'taken_at_once' };
+const SOME: Choice = { ...EVERYBODY, clicks: 'clicks_by_person' };
+const IN_ORDER: Choice = { ...EVERYBODY, taken: 'taken_in_order' };
+
+/**
+ * Statements stand in the package's folder `sql`, beside `dist` and `src` alike. Where one says `/* name *\/` at the start of a line, the file of that name
+ * beside it comes in.
+ */
+function statement(path: string, choice: Choice = {}): string {
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  const text = readFileSync(new URL(`../sql/${path}.sql`, import.meta.url), 'utf8');
+  return text.replaceAll(/^\/\* ([a-z_]+) \*\//gm, (_, part: string) => statement(folder + (choice[part as keyof Choice] ?? part), choice).trimEnd());
 }
 
-/** A statement over many orders at once, put together: where it says `/* name *\/` alone in a line, the parts of that file come in. */
-function bulk(name: string): string {
-  return statement(`bulk/${name}`).replaceAll(/^\/\* ([a-z_]+) \*\//gm, (_, part: string) => statement(`bulk/${part}`).trimEnd());
+/** A statement over many orders at once. */
+function bulk(name: string, choice = EVERYBODY): string {
+  return statement(`bulk/${name}`, choice);
 }
 
 export const SQL = {
@@ -19,8 +31,10 @@ export const SQL = {
   directory_news: statement('directory_news'),
   edges: statement('edges'),
   members: statement('members'),
+  members_alone: statement('members_alone'),
   members_unfinished: statement('members_unfinished'),
-  visitor_clicks: statement('visitor_clicks'),
+  clicks_by_person: statement('clicks_by_person'),
+  clicks_by_person_mark: statement('clicks_by_person_mark'),
   touched_persons: statement('touched_persons'),
   order_bounds: statement('order_bounds'),
   person_facts: statement('person_facts'),
@@ -32,6 +46,7 @@ export const SQL = {
   intervals: statement('intervals'),
   intervals_known: statement('intervals_known'),
   balance: statement('balance'),
+  balance_bounds: statement('balance_bounds'),
   orphans: statement('orphans'),
   digest: statement('digest'),
   credit: statement('credit'),
@@ -46,12 +61,15 @@ export const BULK = {
   members: bulk('members'),
   some_members: bulk('some_members'),
   size: bulk('size'),
-  clicks: bulk('clicks'),
+  clicks_between: bulk('clicks_between'),
   some_clicks: bulk('some_clicks'),
   orders: bulk('orders'),
   odd_persons: bulk('odd_persons'),
+  some_odd_persons: bulk('odd_persons', SOME),
   targets: bulk('targets'),
   lines: bulk('lines'),
+  some_lines: bulk('lines', SOME),
+  first_lines: bulk('lines', IN_ORDER),
   refunded: bulk('refunded'),
   refunds: bulk('refunds'),
   standing: bulk('standing'),

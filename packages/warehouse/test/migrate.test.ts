@@ -23,6 +23,7 @@ const AS_PUBLISHED: Readonly<Record<string, string>> = {
   '0012_calibration_of_units.sql': '3aee4b875a18cc9eba990e6e40a7cd6fe239f5a7a9127fa42b1de9e07525da96',
   '0013_lift_units.sql': '6f1a6ea16c10d2e43ab17016124370bfd5316be472699aa1eba928acef7ac580',
   '0014_earned_media_value.sql': 'b94ac7965729932875c9e9579e21b757e8741f630be71552bf7ce069ba1ceb5b',
+  '0015_clicks_by_person.sql': '4a7f4ccc66e0b20b14dfa4bd98e7aa1e55a9b65ecc93205bd0ab53d56051b4bc',
 };
 
 describe('migrations', () => {

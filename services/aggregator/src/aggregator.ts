@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type FitReport, type FitRequest, fitModels, type RunReport, runAttribution } from '@touchline/ledger';
+import { type FitReport, type FitRequest, fitModels, layClicksByPerson, type RunReport, runAttribution } from '@touchline/ledger';
 import { degraded, type Health, healthy, type Logger, sayError, TouchlineError, unhealthy } from '@touchline/runtime';
 import type { Warehouse } from '@touchline/warehouse';
 import type { RunWatch } from './run-watch.js';
@@ -140,7 +140,11 @@ export class Aggregator {
   async #workspace(workspace_id: string, wish: FitWish | undefined): Promise<TurnReport> {
     const request = { warehouse: this.#warehouse, workspace_id, now: new Date() };
     const report = await this.#watch.run(workspace_id, () => runAttribution(request));
-    if (!report.nothing_new) this.#logger.info(report, 'attributed');
+    if (!report.nothing_new) {
+      this.#logger.info(report, 'attributed');
+      // The ledger stands; this is for the next run, which is not to wait for it.
+      await layClicksByPerson(request);
+    }
     if (wish === undefined) return report;
     const fit = await fitModels({ ...request, ...wish });
     if (fit.run_id !== null) this.#logger.info(fit, 'fitted');

@@ -6,7 +6,7 @@ import { clearSwapPlan, readSwapPlan, type SwapPlan, writeSwapPlan } from './swa
 /** Facts before the record of what is stored, credit before the runs that make it count. */
 export const EXCHANGED_TABLES: readonly string[] = [
   ...new Set(Object.values(FACT_TABLE)),
-  ...['ingest_ranges', 'person_members', 'visitor_clicks', 'credit_lines', 'ledger_lines'],
+  ...['ingest_ranges', 'person_members', 'clicks_by_person', 'clicks_by_person_marks', 'credit_lines', 'ledger_lines'],
   ...['fit_channels', 'model_fits', 'run_intervals', 'attribution_runs'],
 ];
 

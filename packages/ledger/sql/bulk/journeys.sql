@@ -12,11 +12,12 @@
     SELECT name, arraySort(groupArray((owner, channel, creator, from_ms, until_ms, creator_id != ''))) AS tenures
     FROM run_owners WHERE run_id = {run_id:UUID} AND kind = 'code' GROUP BY name
   ),
+/* clicks */,
   clicked AS (
     SELECT t.conversion_id AS conversion_id, false AS is_code, (c.at_ms, c.id, o.owner, o.channel, o.creator) AS touch
     FROM (
-      SELECT toUnixTimestamp64Milli(occurred_at) AS at_ms, UUIDToNum(event_id) AS id, link_id, identifier FROM visitor_clicks
-      WHERE workspace_id = {workspace_id:String} AND ({everybody:Bool} OR identifier IN (SELECT identifier FROM targets))
+      SELECT toUnixTimestamp64Milli(occurred_at) AS at_ms, UUIDToNum(event_id) AS id, link_id, identifier FROM clicks
+      WHERE ({everybody:Bool} OR identifier IN (SELECT identifier FROM targets))
         AND occurred_at > fromUnixTimestamp64Milli({from_ms:Int64}) AND occurred_at <= fromUnixTimestamp64Milli({to_ms:Int64})
     ) AS c
     INNER JOIN targets AS t ON t.identifier = c.identifier
@@ -54,16 +55,15 @@
     INNER JOIN code_owners AS o ON o.name = r.code
     WHERE holder.6 AND at_ms <= t.at_ms AND at_ms > t.at_ms - {code_window_ms:Int64}
   ),
-  gathered AS (
-    SELECT
-      conversion_id, arrayCompact(arraySort(groupArrayIf(touch, NOT is_code))) AS clicks, groupArrayIf(touch, is_code) AS codes,
-      if(empty(codes), [], arrayDistinct(clicks.5)) AS click_creators,
-      -- A code and a click of the same creator are one touch.
-      if(empty(codes), codes, arrayFilter(code -> NOT has(click_creators, code.5), codes)) AS other_codes,
-      if(empty(other_codes), clicks, arraySort(arrayConcat(clicks, other_codes))) AS touches
+  found AS (
+    SELECT conversion_id, arrayCompact(arraySort(groupArrayIf(touch, NOT is_code))) AS clicks, groupArrayIf(touch, is_code) AS codes
     FROM (SELECT conversion_id, is_code, touch FROM clicked UNION ALL SELECT conversion_id, is_code, touch FROM coded)
     GROUP BY conversion_id
   ),
+  told AS (SELECT *, if(empty(codes), [], arrayDistinct(clicks.5)) AS click_creators FROM found),
+  -- A code and a click of the same creator are one touch.
+  apart AS (SELECT conversion_id, clicks, if(empty(codes), codes, arrayFilter(code -> NOT has(click_creators, code.5), codes)) AS other_codes FROM told),
+  gathered AS (SELECT conversion_id, if(empty(other_codes), clicks, arraySort(arrayConcat(clicks, other_codes))) AS touches FROM apart),
   journeys AS (
     SELECT
       b.conversion_id AS conversion_id, b.order_id AS order_id, b.at_ms AS at_ms, b.amount_minor AS amount_minor, b.currency AS currency,

@@ -7,11 +7,11 @@ WITH
   link_owners AS (
     SELECT name, owner, channel FROM run_owners WHERE run_id = {run_id:UUID} AND kind = 'link' AND creator_id != ''
   ),
+/* clicks_by_time */,
   clicked AS (
     SELECT if(empty(m.person), c.identifier, m.person) AS who, (c.at_ms, c.id, o.owner, o.channel) AS touch
     FROM (
-      SELECT toUnixTimestamp64Milli(occurred_at) AS at_ms, UUIDToNum(event_id) AS id, link_id, identifier FROM visitor_clicks
-      WHERE workspace_id = {workspace_id:String}
+      SELECT toUnixTimestamp64Milli(occurred_at) AS at_ms, UUIDToNum(event_id) AS id, link_id, identifier FROM clicks
     ) AS c
     LEFT JOIN members AS m ON m.identifier = c.identifier
     INNER JOIN link_owners AS o ON o.name = c.link_id

@@ -9,11 +9,11 @@ WITH
   busy_members AS (
     SELECT identifier, person_id FROM members WHERE person_id IN (SELECT person_id FROM busy)
   ),
+/* clicks */,
   clicked AS (
     SELECT m.person_id AS person_id, count() AS clicks
     FROM (
-      SELECT identifier FROM visitor_clicks
-      WHERE workspace_id = {workspace_id:String} AND identifier IN (SELECT sipHash128(identifier) FROM busy_members)
+      SELECT identifier FROM clicks WHERE identifier IN (SELECT sipHash128(identifier) FROM busy_members)
     ) AS c
     INNER JOIN busy_members AS m ON sipHash128(m.identifier) = c.identifier
     GROUP BY person_id

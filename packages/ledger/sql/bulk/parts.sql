@@ -3,19 +3,33 @@
     SELECT groupArray(owner) AS owners, groupArray(fit_channel) AS channels, groupArray(markov_units) AS markov, groupArray(shapley_units) AS shapley
     FROM (SELECT owner, fit_channel, markov_units, shapley_units FROM run_owners WHERE run_id = {run_id:UUID} ORDER BY owner)
   ),
+  -- Level by level, as what a level names is worked out wherever the same level says the name.
+  stepped AS (
+    SELECT
+      conversion_id, order_id, at_ms, amount_minor, currency, amount_workspace_minor, length(path) AS n, path.1 AS times_ms, path.2 AS ids, path.3 AS owners,
+      arrayMax(path.1) AS last_ms, arrayMap(owner -> toUInt32(bitAnd(owner, 2147483647)), path.3) AS plain_owners
+    FROM taken
+  ),
+  placed AS (
+    SELECT
+      *, range(1, n + 1) AS places, arrayMap(touch_ms -> (last_ms - touch_ms) / {half_life_ms:Float64}, times_ms) AS halvings,
+      if({fitted:Bool}, arrayMap(owner -> transform(owner, (SELECT owners FROM owner_units), (SELECT channels FROM owner_units), toUInt32(0)), plain_owners), []) AS channels
+    FROM stepped
+  ),
+  counted AS (
+    SELECT
+      *, arrayMap(halving -> (halving - floor(halving)) * 0.6931471805599453, halvings) AS xs,
+      -- How often each touch's channel occurs: so many up to it, and so many from it on.
+      arrayMap((before, after) -> toUInt64(before + after - 1), arrayEnumerateUniq(channels), arrayReverse(arrayEnumerateUniq(arrayReverse(channels)))) AS counts
+    FROM placed
+  ),
   measured AS (
     SELECT
-      conversion_id, order_id, at_ms, amount_minor, currency, amount_workspace_minor, length(path) AS n, path.2 AS ids, path.3 AS owners,
-      range(1, n + 1) AS places, arrayMap(touch_ms -> (arrayMax(path.1) - touch_ms) / {half_life_ms:Float64}, path.1) AS halvings,
-      arrayMap(halving -> (halving - floor(halving)) * 0.6931471805599453, halvings) AS xs,
-      arrayMap(owner -> toUInt32(bitAnd(owner, 2147483647)), owners) AS plain_owners,
-      -- How often each touch's channel occurs: so many up to it, and so many from it on.
-      if({fitted:Bool}, arrayMap(owner -> transform(owner, (SELECT owners FROM owner_units), (SELECT channels FROM owner_units), toUInt32(0)), plain_owners), []) AS channels,
-      arrayMap((before, after) -> toUInt64(before + after - 1), arrayEnumerateUniq(channels), arrayReverse(arrayEnumerateUniq(arrayReverse(channels)))) AS counts,
+      *,
       if({fitted:Bool}, arrayMap((owner, count) -> intDiv(transform(owner, (SELECT owners FROM owner_units), (SELECT markov FROM owner_units), toUInt64(0)), count), plain_owners, counts), []) AS markov,
       if({fitted:Bool}, arrayMap((owner, count) -> intDiv(transform(owner, (SELECT owners FROM owner_units), (SELECT shapley FROM owner_units), toUInt64(0)), count), plain_owners, counts), []) AS shapley,
       arrayMap(count -> intDiv(toUInt64(1099511627776), count), counts) AS evenly
-    FROM journeys
+    FROM counted
   ),
   modelled AS (
     SELECT

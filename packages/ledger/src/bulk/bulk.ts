@@ -1,13 +1,18 @@
 import { FITTED_MODELS, MODELS } from '@touchline/attribution';
-import { both } from '../both.js';
+import { inLanes } from '../lanes.js';
 import { listOf, namesOf } from '../run-models.js';
 import { BULK } from '../sql.js';
+import { together } from '../together.js';
 import type { Bucket } from './buckets.js';
-import { type BulkRun, layOut, oddPersons, runParameters, spillBytes } from './layout.js';
+import { type BulkRun, type Layout, layOut, layOutTargets, oddPersons, runParameters, spillBytes } from './layout.js';
 import { removePart, withScratch } from './scratch.js';
 
 /** Every model, in the order of the numbers SQL knows them by. */
 const LEDGER_MODELS = [...MODELS, ...FITTED_MODELS];
+
+/** Of a bucket that is credited alone: as many as the server has, and so many that write. */
+const THREADS_ALL = 0;
+const INSERT_THREADS = 2;
 
 export interface BulkReport {
   /** Who was left out, to be credited one by one. */
@@ -21,24 +26,32 @@ export interface BulkReport {
  */
 export async function creditInBulk(run: BulkRun): Promise<BulkReport & { readonly orders: number }> {
   return withScratch(run, async () => {
-    const { orders, buckets } = await layOut(run);
-    return { orders, ...(await creditBuckets(run, buckets)) };
+    const layout = await layOut(run);
+    // What stands of some persons' orders is looked up meanwhile.
+    const refunded = layOutTargets(run);
+    const [report] = await together(creditBuckets(run, layout, refunded), refunded);
+    return { orders: layout.orders, ...report };
   });
 }
 
-/** Credits what is laid out. */
-export async function creditBuckets(run: BulkRun, buckets: readonly Bucket[]): Promise<BulkReport> {
-  const refunded = await run.warehouse.query<{ bucket: number }>(BULK.refunded, runParameters(run));
-  const refunds = new Set(refunded.map(({ bucket }) => bucket));
+/** Credits what is laid out, once the targets are, too. */
+export async function creditBuckets(run: BulkRun, { buckets, lanes }: Layout, refunded: Promise<ReadonlySet<number>>): Promise<BulkReport> {
   let lines_written = 0;
-  for (const bucket of buckets) lines_written += await creditBucket(run, bucket, refunds.has(bucket.bucket));
+  await inLanes(buckets, lanes, async (bucket) => {
+    lines_written += await creditBucket(run, bucket, { refunded, lanes });
+  });
   // What was written straight into the ledger is counted there.
   if (run.fresh) lines_written = await linesOf(run, BULK.written);
   return { odd_persons: await oddPersons(run), lines_written };
 }
 
+interface Turn {
+  readonly refunded: Promise<ReadonlySet<number>>;
+  readonly lanes: number;
+}
+
 /** @returns how many lines it appended to a ledger in which something stood */
-async function creditBucket(run: BulkRun, bucket: Bucket, refunds: boolean): Promise<number> {
+async function creditBucket(run: BulkRun, bucket: Bucket, { refunded, lanes }: Turn): Promise<number> {
   const { warehouse, knowledge_ms, fresh, affected } = run;
   const { rules, fitted } = run.models;
   const parameters = {
@@ -52,10 +65,14 @@ async function creditBucket(run: BulkRun, bucket: Bucket, refunds: boolean): Pro
     rules,
     fitted: fitted.length > 0,
     target: fresh ? 'ledger_lines' : 'run_lines',
-    block_bytes: Math.ceil(run.memory_bytes / 8),
+    ...(lanes === 1 ? { threads: THREADS_ALL, insert_threads: INSERT_THREADS } : { threads: 1, insert_threads: 1 }),
+    block_bytes: Math.ceil(run.memory_bytes / 4 / Math.max(lanes, INSERT_THREADS)),
+    spill_bytes: Math.ceil(spillBytes(run) / lanes),
   };
+  const statement = linesStatement(run);
   const lay = async () => {
-    await warehouse.command(BULK.lines, parameters);
+    const refunds = (await refunded).has(bucket.bucket);
+    await warehouse.command(statement, parameters);
     if (refunds) await warehouse.command(BULK.refunds, parameters);
   };
   if (fresh) {
@@ -65,12 +82,16 @@ async function creditBucket(run: BulkRun, bucket: Bucket, refunds: boolean): Pro
   const stand = () => warehouse.command(BULK.standing, parameters);
   // Of some persons there is memory for both at once.
   if (affected === undefined) await lay().then(stand);
-  else await both(lay(), stand());
+  else await together(lay(), stand());
   await warehouse.command(BULK.changes, parameters);
-  const lines = await linesOf(run, BULK.appended);
-  await warehouse.command(BULK.append, parameters);
+  const [lines] = await together(linesOf(run, BULK.appended), warehouse.command(BULK.append, parameters));
   await Promise.all((['run_lines', 'run_standing', 'run_changes'] as const).map((table) => removePart(run, table)));
   return lines;
+}
+
+function linesStatement({ fresh, affected }: BulkRun): string {
+  if (fresh) return BULK.first_lines;
+  return affected === undefined ? BULK.lines : BULK.some_lines;
 }
 
 async function linesOf(run: BulkRun, statement: string): Promise<number> {

@@ -6,8 +6,9 @@ import { exponentOf, type Policy } from '../policy.js';
 import type { RunModels } from '../run-models.js';
 import type { RunIdentity } from '../run-writer.js';
 import { BULK } from '../sql.js';
+import { together } from '../together.js';
 import { type Bucket, bucketsOf } from './buckets.js';
-import { type OwnerRow, ownerRows } from './owner-rows.js';
+import { ownerRows } from './owner-rows.js';
 import { removePart } from './scratch.js';
 
 /** What one touch of a bucket takes at the peak, with everything beside it. */
@@ -20,6 +21,8 @@ const PAIRS_SHARE_MAX = 1 / 8;
 const AMOUNT_MINOR_MAX = 1e15;
 /** So few persons' touches hardly ever take more room than a bucket has, and go to the disk where they do. */
 const PERSONS_FEW = 2_000;
+/** Half as many as the server has threads, as others want to be answered meanwhile; each bucket has its share of the memory. */
+const LANES_MAX = 8;
 const OWNERS_AT_ONCE = 20_000;
 const PERSONS_AT_ONCE = 20_000;
 
@@ -27,7 +30,7 @@ export interface BulkRun extends RunIdentity {
   readonly warehouse: Warehouse;
   readonly policy: Policy;
   readonly models: RunModels;
-  readonly owners: Owners;
+  readonly owners: () => Promise<Owners>;
   /** Whose orders are credited. */
   readonly affected: Affected;
   /** About how much memory the warehouse may take for it. */
@@ -40,9 +43,12 @@ export interface BulkRun extends RunIdentity {
 export interface Layout {
   readonly orders: number;
   readonly buckets: readonly Bucket[];
+  /** How many buckets are credited at a time, each by one thread; 1: one after the other, by all threads. */
+  readonly lanes: number;
 }
 
 interface SizeRow {
+  readonly threads: number | string;
   readonly orders: number | string;
   readonly first_ms: number | string;
   readonly last_ms: number | string;
@@ -50,27 +56,38 @@ interface SizeRow {
   readonly currencies: readonly string[];
 }
 
-/** Identifiers, owners, orders and what touches could be whose, by bucket. */
+/** Identifiers, owners, and orders by bucket. */
 export async function layOut(run: BulkRun): Promise<Layout> {
-  const { warehouse, run_id, policy } = run;
-  await layOutMembers(run);
+  const { warehouse, policy } = run;
+  await together(layOutMembers(run), layOutOwners(run));
   const parameters = { ...runParameters(run), spill_bytes: spillBytes(run) };
   const [size] = await warehouse.query<SizeRow>(BULK.size, parameters);
-  if (size === undefined || Number(size.orders) === 0) return { orders: 0, buckets: [] };
-  const room = { touches: await clicksOf(run, size), touches_max: touchesMax(run) };
+  if (size === undefined || Number(size.orders) === 0) return { orders: 0, buckets: [], lanes: 1 };
+  // What stands is compared in tables that the buckets of a run share.
+  const lanes = run.fresh ? Math.max(1, Math.min(LANES_MAX, Math.floor(Number(size.threads) / 2))) : 1;
+  const room = { touches: await clicksOf(run, size), touches_max: touchesMax(run) / lanes, lanes };
   // A ledger of some persons is few lines a month, however they are written.
   const buckets = bucketsOf(hoursOf(size), { ...room, across_months: run.affected !== undefined });
   const exponents = Object.fromEntries([policy.currency, ...size.currencies].map((currency) => [currency, exponentOf(currency)]));
-  await layOutOwners(run, ownerRows(run.owners, run_id, run.models.fitted));
   const begins_ms = buckets.map(({ begin_ms }) => begin_ms);
   await warehouse.command(BULK.orders, { ...parameters, begins_ms, currency: policy.currency, exponents, amount_max: AMOUNT_MINOR_MAX });
-  await warehouse.command(BULK.odd_persons, { ...parameters, orders_many: ORDERS_MANY, pairs_max: Math.ceil(touchesMax(run) * PAIRS_SHARE_MAX) });
-  await warehouse.command(BULK.targets, parameters);
-  return { orders: Number(size.orders), buckets };
+  return { orders: Number(size.orders), buckets, lanes };
+}
+
+/** Who is credited one by one, and of everybody else whose touches may count for which order. Gives the buckets in which something was refunded. */
+export async function layOutTargets(run: BulkRun): Promise<ReadonlySet<number>> {
+  const { warehouse, affected } = run;
+  const parameters = { ...runParameters(run), spill_bytes: spillBytes(run) };
+  const pairs_max = Math.ceil(touchesMax(run) * PAIRS_SHARE_MAX);
+  const statement = affected === undefined ? BULK.odd_persons : BULK.some_odd_persons;
+  await warehouse.command(statement, { ...parameters, orders_many: ORDERS_MANY, pairs_max });
+  const [refunded] = await together(warehouse.query<{ bucket: number }>(BULK.refunded, parameters), warehouse.command(BULK.targets, parameters));
+  return new Set(refunded.map(({ bucket }) => bucket));
 }
 
 /** Whose touches are whose, with what the fitted models make of them. */
-export async function layOutOwners(run: BulkRun, owners: readonly OwnerRow[]): Promise<void> {
+export async function layOutOwners(run: BulkRun): Promise<void> {
+  const owners = ownerRows(await run.owners(), run.run_id, run.models.fitted);
   await removePart(run, 'run_owners');
   for (const rows of batchesOf(owners, OWNERS_AT_ONCE)) await run.warehouse.insertRows('run_owners', rows);
 }
@@ -103,7 +120,7 @@ async function clicksOf(run: BulkRun, { first_ms, last_ms }: SizeRow): Promise<n
   const range = { from_ms: Number(first_ms) - policy.click_window_ms, to_ms: Number(last_ms) };
   const [counted] =
     affected === undefined
-      ? await warehouse.query<{ clicks: number | string }>(BULK.clicks, { workspace_id, ...range })
+      ? await warehouse.query<{ clicks: number | string }>(BULK.clicks_between, { workspace_id, ...range })
       : await warehouse.query<{ clicks: number | string }>(BULK.some_clicks, { workspace_id, run_id });
   return Number(counted?.clicks ?? 0);
 }

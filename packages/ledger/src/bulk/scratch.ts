@@ -1,5 +1,6 @@
 import type { Warehouse } from '@touchline/warehouse';
 import { BULK } from '../sql.js';
+import { together } from '../together.js';
 
 /** What a run lays out for itself in the warehouse. */
 const SCRATCH = [
@@ -22,9 +23,9 @@ interface Whose {
 
 /** What is laid out for a run is removed when the work is done, or by a run of another day. */
 export async function withScratch<T>(whose: Whose, work: () => Promise<T>): Promise<T> {
-  await removeLeftovers(whose.warehouse);
   try {
-    return await work();
+    const [worked] = await together(work(), removeLeftovers(whose.warehouse));
+    return worked;
   } finally {
     await Promise.allSettled(SCRATCH.map((table) => removePart(whose, table)));
   }

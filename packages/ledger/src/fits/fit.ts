@@ -5,7 +5,7 @@ import { orderBounds, portionsOf } from '../affected.js';
 import { instant } from '../batches.js';
 import type { Bucket } from '../bulk/buckets.js';
 import { bucketParameters, creditBuckets } from '../bulk/bulk.js';
-import { type BulkRun, layOut, layOutOwners, oddPersons, spillBytes, touchesMax } from '../bulk/layout.js';
+import { type BulkRun, type Layout, layOut, layOutOwners, layOutTargets, oddPersons, spillBytes, touchesMax } from '../bulk/layout.js';
 import { ownerRows } from '../bulk/owner-rows.js';
 import { withScratch } from '../bulk/scratch.js';
 import { Crediting, MEMORY_BYTES } from '../crediting.js';
@@ -18,7 +18,6 @@ import { type RunRequest, runAttribution } from '../run.js';
 import { modelsText } from '../run-models.js';
 import { RunWriter } from '../run-writer.js';
 import { BULK } from '../sql.js';
-import { addVisitorClicks } from '../visitor-clicks.js';
 import { exchangeOf } from '../wanted.js';
 import { ChainBook, type Piece } from './chain-book.js';
 import { readFitted, readLastFit } from './current.js';
@@ -71,12 +70,11 @@ export async function fitModels(request: FitRequest): Promise<FitReport> {
   const models = { rules: false, fitted: [] };
   const run = new FitRun(
     { level, order, seed: request.seed ?? 0 },
-    { ...identity, warehouse, policy, models, owners, affected: undefined, memory_bytes, fresh },
+    { ...identity, warehouse, policy, models, owners: () => Promise.resolve(owners), affected: undefined, memory_bytes, fresh },
   );
-  if (!last.clicks_by_person) await addVisitorClicks(warehouse, workspace_id, last);
   const report = await run.go();
   if ((await readLastRun(warehouse, workspace_id))?.run_id !== last.run_id) throw new TouchlineError('TL_RUN_OVERTAKEN');
-  await run.commit({ ...last, clicks_by_person: true });
+  await run.commit(last);
   await keepIntervals(warehouse, identity, Math.ceil(memory_bytes / 2));
   return { ...told, ...report, duration_ms: performance.now() - began_ms };
 }
@@ -97,15 +95,17 @@ class FitRun {
 
   async go(): Promise<Omit<FitReport, 'workspace_id' | 'level' | 'order' | 'duration_ms'>> {
     return withScratch(this.#bulk, async () => {
-      const { buckets } = await layOut(this.#bulk);
-      const rows = ownerRows(this.#bulk.owners, this.#bulk.run_id, this.#bulk.models.fitted);
+      const layout = await layOut(this.#bulk);
+      const refunded = await layOutTargets(this.#bulk);
+      const { buckets } = layout;
+      const rows = ownerRows(await this.#bulk.owners(), this.#bulk.run_id, this.#bulk.models.fitted);
       const names = namesOf(rows.map((row) => [row.fit_channel, channelAt(row, this.#options.level)]));
       const shapley = await this.#chain(1, buckets, names);
       const { order } = this.#options;
       const markov = order === 1 ? shapley : await this.#chain(order, buckets, names);
       const fits = fitted(names, { markov, shapley }, this.#options);
       this.#fits = fits;
-      await this.#credit(fits, buckets);
+      await this.#credit(fits, layout, refunded);
       await this.#keep(fits, shapley.totals);
       const { conversions, nulls } = shapley.totals;
       this.#conversions = conversions;
@@ -122,11 +122,11 @@ class FitRun {
   }
 
   /** The row that makes the fit and its lines count; what the rules know of the facts stays as it was. */
-  async commit({ watermark, policy, clicks_by_person }: LastRun): Promise<void> {
+  async commit({ watermark, policy }: LastRun): Promise<void> {
     const { run_id, policy: by } = this.#bulk;
     const inForce = this.#fits.map(({ model, chain_order, samples }) => ({ ...model, chain_order, samples, seed: this.#options.seed, fit_run_id: run_id }));
     const models = modelsText({ rules: false, fitted: inForce }, by.half_life_ms);
-    await this.#writer.commit({ watermark, policy, models, conversions: this.#conversions, clicks_by_person });
+    await this.#writer.commit({ watermark, policy, models, conversions: this.#conversions });
   }
 
   async #chain(chain_order: MarkovOrder, buckets: readonly Bucket[], names: readonly string[]): Promise<ChainBook> {
@@ -144,7 +144,8 @@ class FitRun {
 
   /** Those who are credited one by one also count one by one. */
   async #addOdd(book: ChainBook, names: readonly string[]): Promise<void> {
-    const { warehouse, workspace_id, owners, policy } = this.#bulk;
+    const { warehouse, workspace_id, policy } = this.#bulk;
+    const owners = await this.#bulk.owners();
     const numbers = new Map(names.map((name, place) => [name, place + 1]));
     for await (const { persons, first_ms, last_ms } of portionsOf(warehouse, workspace_id, await oddPersons(this.#bulk))) {
       const query = { workspace_id, persons, from_ms: first_ms - policy.click_window_ms, to_ms: last_ms };
@@ -160,11 +161,10 @@ class FitRun {
     }
   }
 
-  async #credit(fits: readonly Fit[], buckets: readonly Bucket[]): Promise<void> {
+  async #credit(fits: readonly Fit[], layout: Layout, refunded: ReadonlySet<number>): Promise<void> {
     this.#bulk = { ...this.#bulk, models: { rules: false, fitted: fits.map(({ model }) => model) } };
-    const { owners, run_id, models } = this.#bulk;
-    await layOutOwners(this.#bulk, ownerRows(owners, run_id, models.fitted));
-    const { odd_persons, lines_written } = await creditBuckets(this.#bulk, buckets);
+    await layOutOwners(this.#bulk);
+    const { odd_persons, lines_written } = await creditBuckets(this.#bulk, layout, Promise.resolve(refunded));
     this.#writer.wrote(lines_written);
     await new Crediting({ ...this.#bulk, writer: this.#writer }).oneByOne(odd_persons);
   }

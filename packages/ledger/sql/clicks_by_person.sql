@@ -1,5 +1,5 @@
 -- Human clicks that came since a run, for those who look for somebody's.
-INSERT INTO visitor_clicks
+INSERT INTO clicks_by_person
 SELECT workspace_id, sipHash128(if(person.visitor_id = '', concat('click:', toString(event_id)), concat('visitor:', person.visitor_id))), occurred_at, event_id, payload.link_id
 FROM click_facts
 WHERE workspace_id = {workspace_id:String} AND payload.class = 'human'

@@ -1,0 +1,2 @@
+  -- Human clicks by whom they are of: for whoever looks for somebody's.
+  clicks AS (SELECT occurred_at, event_id, link_id, identifier FROM clicks_by_person WHERE workspace_id = {workspace_id:String})

@@ -1,0 +1,1 @@
+  taken AS (SELECT * FROM journeys)
