@@ -42,6 +42,8 @@ export interface LedgerReport {
 /** More than this are not listed; one is enough to be out of balance. */
 const PROBLEMS_MAX = 1_000;
 
+const CONVERSIONS_AT_ONCE = 100_000;
+
 interface BalanceRow extends OrderMoney {
   readonly workspace_id: string;
   readonly conversion_id: string;
@@ -65,7 +67,7 @@ export async function checkLedger(warehouse: Warehouse, workspace_id = ''): Prom
     workspaces.set(workspace_id, await termsOf(warehouse, workspace_id));
   }
   let waiting = 0;
-  for await (const rows of warehouse.stream<BalanceRow>(SQL.balance, { workspace_id })) {
+  for await (const rows of balanceRows(warehouse, workspace_id)) {
     for (const row of rows) {
       conversions.set(row.workspace_id, (conversions.get(row.workspace_id) ?? 0) + 1);
       const terms = workspaces.get(row.workspace_id) ?? (await termsOf(warehouse, row.workspace_id));
@@ -85,6 +87,13 @@ export async function checkLedger(warehouse: Warehouse, workspace_id = ''): Prom
     balanced: problems.length === 0,
     problems,
   };
+}
+
+/** Share by share: all lines of many millions of orders would not be summed in memory at once. */
+async function* balanceRows(warehouse: Warehouse, workspace_id: string): AsyncGenerator<BalanceRow[]> {
+  const rows = await warehouse.query<{ conversion_id: string }>(SQL.balance_bounds, { workspace_id, conversions: CONVERSIONS_AT_ONCE });
+  const bounds = ['', ...rows.map(({ conversion_id }) => conversion_id), ''];
+  for (const [place, until] of bounds.slice(1).entries()) yield* warehouse.stream<BalanceRow>(SQL.balance, { workspace_id, from: bounds[place], until });
 }
 
 /** By what the orders of one workspace must balance. */
