@@ -2,7 +2,7 @@ import type { Warehouse } from '@touchline/warehouse';
 import { type AsOf, asOfMs } from './as-of.js';
 import { instant } from './batches.js';
 import { readPolicy } from './policy.js';
-import type { RunIdentity } from './run-writer.js';
+import type { RunIdentity } from './run-identity.js';
 import { SQL } from './sql.js';
 
 /** Enough that the ends are themselves within a few per cent. */

@@ -1,7 +1,7 @@
 import { type Edge, type Person, PersonBook, persons } from '@touchline/attribution';
 import type { Warehouse } from '@touchline/warehouse';
 import { parametersOf } from './batches.js';
-import type { RunIdentity } from './run-writer.js';
+import type { RunIdentity } from './run-identity.js';
 import { SQL } from './sql.js';
 import { offsetParameters, type Watermark } from './watermark.js';
 

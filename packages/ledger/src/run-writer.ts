@@ -3,18 +3,13 @@ import type { Warehouse } from '@touchline/warehouse';
 import { chunksOf, instant } from './batches.js';
 import type { MemberChanges } from './members.js';
 import { OneBehind } from './one-behind.js';
+import type { RunIdentity } from './run-identity.js';
 import type { Watermark } from './watermark.js';
 
 /** Rows of one insert. */
 const CHUNK_ROWS_MAX = 20_000;
 /** The same of members: each of their rows is small. */
 const CHUNK_MEMBERS_MAX = 100_000;
-
-export interface RunIdentity {
-  readonly workspace_id: string;
-  readonly run_id: string;
-  readonly knowledge_ms: number;
-}
 
 /** Writes what one run found, in chunks; nothing of it counts before `commit`. */
 export class RunWriter {

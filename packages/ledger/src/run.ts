@@ -8,8 +8,9 @@ import { type LastRun, readLastRun } from './last-run.js';
 import { joinAll, joinNew, type MemberChanges, unfinishedMembers } from './members.js';
 import { type News, readNews } from './news.js';
 import { type Policy, policyText, readPolicy } from './policy.js';
+import type { RunIdentity } from './run-identity.js';
 import { modelsText } from './run-models.js';
-import { type RunIdentity, RunWriter } from './run-writer.js';
+import { RunWriter } from './run-writer.js';
 import { together } from './together.js';
 import { readWatermark, sameWatermark, type Watermark } from './watermark.js';
 
