@@ -17,6 +17,7 @@
 //   earlier ledger to compare with; its table may be lost with the power. What loads either side's tables is not counted.
 // - Its SQL is mine: window functions, one pass for all models, materialised once. Somebody who knows DuckDB better may find a faster way.
 // - Once the ledger stands, clicks are put down by person for the runs that follow (the aggregator does it then, too). That is timed apart: nobody waits for it.
+// - The late clicks come when the server has merged what was written before: merges of the full run's lines are not the late run's work.
 // - Peak memory is the sum of the peaks of the server and of this process since the run began; the server's caches are in it. DuckDB has a limit
 //   of 4 GB, so its peak says little; two threads each.
 // - `seconds` is wall-clock: on a machine that does other work it says little. `cpu_seconds` grows too when others take the caches, though less.
@@ -25,6 +26,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { checkLedger, layClicksByPerson, runAttribution } from '@touchline/ledger';
+import { merged } from '../ingest/merged.mjs';
 import { fillMarket, lateClicks, WORKSPACE } from './market.mjs';
 import { machine, startStore } from './store.mjs';
 
@@ -80,6 +82,7 @@ async function afterLateClicks(store, plan) {
   const runs = [];
   for (let round = 0; round < LATE_ROUNDS; round += 1) {
     progress(`${plan.late} clicks come late`);
+    await merged(store.warehouse);
     await lateClicks(store.warehouse, { ...plan, touches: plan.touches + round * plan.late }, plan.late);
     runs.push(await credited(store, plan, NOW_MS + 1 + round));
     progress(side(`  run ${round + 1} of ${LATE_ROUNDS}`, runs.at(-1)));

@@ -15,10 +15,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { armSums } from '@touchline/lift';
 import { loadConfig } from '@touchline/runtime';
 import { openWarehouse, startLocalServer } from '@touchline/warehouse';
+import { merged } from '../ingest/merged.mjs';
 
 export const ARM_SUMS_AIMS = { 'seconds of 10 million units': 10 };
 
@@ -26,9 +26,6 @@ const ROUNDS = 3;
 const CHUNK = 1_000_000;
 const ORDERS_PER_UNIT = 1.2;
 const TICKS_PER_SECOND = 100;
-const MERGES_MS_MAX = 180_000;
-const LOOK_EVERY_MS = 500;
-const QUIET_LOOKS = 4;
 const EXPERIMENT = {
   ...{ design: 'user_holdout', unit: 'customer', metric: { kind: 'revenue' }, started_at: '2026-03-01T00:00:00Z', winsorising_cap_minor: 8_000 },
   ...{ pre_period: { from: '2026-02-01T00:00:00Z', to: '2026-03-01T00:00:00Z' }, conversion_window_ms: 7 * 86_400_000 },
@@ -86,16 +83,6 @@ export async function measureArmSums({ units }) {
     await warehouse.close();
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** Resolves when the server merges nothing any more. */
-async function merged(warehouse) {
-  const deadline = Date.now() + MERGES_MS_MAX;
-  for (let quiet = 0; quiet < QUIET_LOOKS && Date.now() < deadline; quiet += 1) {
-    await sleep(LOOK_EVERY_MS);
-    const [{ merges }] = await warehouse.query('SELECT count() AS merges FROM system.merges');
-    if (merges > 0) quiet = -1;
   }
 }
 
