@@ -9,7 +9,7 @@ import { joinAll, joinNew, type MemberChanges, unfinishedMembers } from './membe
 import { type News, readNews } from './news.js';
 import { type Policy, policyText, readPolicy } from './policy.js';
 import type { RunIdentity } from './run-identity.js';
-import { modelsText } from './run-models.js';
+import { modelsText, type RunModels } from './run-models.js';
 import { RunWriter } from './run-writer.js';
 import { together } from './together.js';
 import { readWatermark, sameWatermark, type Watermark } from './watermark.js';
@@ -43,11 +43,16 @@ export async function runAttribution(request: RunRequest): Promise<RunReport> {
   const watermark = await readWatermark(warehouse, last?.watermark ?? {});
   const changed = last !== undefined && last.policy !== policyText(policy);
   const moved_on = last === undefined || !sameWatermark(watermark, last.watermark);
-  const news = moved_on ? await readNews(warehouse, workspace_id, last?.watermark) : undefined;
+  const looks = moved_on || changed;
+  const [news, unfinished_ms, fitted] = await together(
+    moved_on ? readNews(warehouse, workspace_id, last?.watermark) : undefined,
+    looks ? unfinishedMembers(request) : undefined,
+    looks ? readFitted(warehouse, workspace_id) : [],
+  );
   if (!changed && news?.any !== true) {
     return { workspace_id, run_id: null, conversions: 0, lines_written: 0, nothing_new: true, duration_ms: performance.now() - began_ms };
   }
-  const run = new Run(request, { policy, last, watermark, news: changed ? undefined : news });
+  const run = new Run(request, { policy, last, watermark, news: changed ? undefined : news, unfinished_ms, fitted });
   const { run_id, conversions, lines_written } = await run.go();
   return { workspace_id, run_id, conversions, lines_written, nothing_new: false, duration_ms: performance.now() - began_ms };
 }
@@ -58,6 +63,9 @@ interface Known {
   readonly watermark: Watermark;
   /** undefined: everything is compared. */
   readonly news: News | undefined;
+  /** When the latest run that never finished assigned identifiers. */
+  readonly unfinished_ms: number | undefined;
+  readonly fitted: RunModels['fitted'];
 }
 
 class Run {
@@ -71,8 +79,7 @@ class Run {
 
   async go(): Promise<{ run_id: string; conversions: number; lines_written: number }> {
     const { warehouse, workspace_id, now } = this.#request;
-    const { policy, last, watermark } = this.#known;
-    const [unfinished_ms, fitted] = await together(unfinishedMembers(this.#request), readFitted(warehouse, workspace_id));
+    const { policy, last, watermark, unfinished_ms, fitted } = this.#known;
     const run_id = newEventId();
     // What is known later has a later instant, also when the clock was set back.
     const knowledge_ms = Math.max(now.getTime(), (last?.knowledge_ms ?? 0) + 1, (unfinished_ms ?? 0) + 1);

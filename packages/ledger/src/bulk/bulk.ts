@@ -38,7 +38,7 @@ export async function creditInBulk(run: BulkRun): Promise<BulkReport & { readonl
 export async function creditBuckets(run: BulkRun, { buckets, lanes }: Layout, refunded: Promise<ReadonlySet<number>>): Promise<BulkReport> {
   let lines_written = 0;
   await inLanes(buckets, lanes, async (bucket) => {
-    lines_written += await creditBucket(run, bucket, { refunded, lanes });
+    lines_written += await creditBucket(run, bucket, { refunded, lanes, only: buckets.length === 1 });
   });
   // What was written straight into the ledger is counted there.
   if (run.fresh) lines_written = await linesOf(run, BULK.written);
@@ -48,10 +48,12 @@ export async function creditBuckets(run: BulkRun, { buckets, lanes }: Layout, re
 interface Turn {
   readonly refunded: Promise<ReadonlySet<number>>;
   readonly lanes: number;
+  /** There is no other bucket. */
+  readonly only: boolean;
 }
 
 /** @returns how many lines it appended to a ledger in which something stood */
-async function creditBucket(run: BulkRun, bucket: Bucket, { refunded, lanes }: Turn): Promise<number> {
+async function creditBucket(run: BulkRun, bucket: Bucket, { refunded, lanes, only }: Turn): Promise<number> {
   const { warehouse, knowledge_ms, fresh, affected } = run;
   const { rules, fitted } = run.models;
   const parameters = {
@@ -85,7 +87,8 @@ async function creditBucket(run: BulkRun, bucket: Bucket, { refunded, lanes }: T
   else await together(lay(), stand());
   await warehouse.command(BULK.changes, parameters);
   const [lines] = await together(linesOf(run, BULK.appended), warehouse.command(BULK.append, parameters));
-  await Promise.all((['run_lines', 'run_standing', 'run_changes'] as const).map((table) => removePart(run, table)));
+  // Of the only bucket it goes with all the rest.
+  if (!only) await Promise.all((['run_lines', 'run_standing', 'run_changes'] as const).map((table) => removePart(run, table)));
   return lines;
 }
 
