@@ -42,6 +42,7 @@ export interface LedgerReport {
 /** More than this are not listed; one is enough to be out of balance. */
 const PROBLEMS_MAX = 1_000;
 
+/** Orders of one share, so that the sums of their lines have room in memory. */
 const CONVERSIONS_AT_ONCE = 100_000;
 
 interface BalanceRow extends OrderMoney {
@@ -58,7 +59,7 @@ interface BalanceRow extends OrderMoney {
  * its refunds, weights to 1 (I4)? An order that does not, but of which no run has seen everything yet, is waiting.
  * @throws TouchlineError TL_WORKSPACE_UNKNOWN when a workspace is named that does not exist
  */
-export async function checkLedger(warehouse: Warehouse, workspace_id = ''): Promise<LedgerReport> {
+export async function checkLedger(warehouse: Warehouse, workspace_id = '', conversions_at_once = CONVERSIONS_AT_ONCE): Promise<LedgerReport> {
   const problems: LedgerProblem[] = [];
   const workspaces = new Map<string, Terms>();
   const conversions = new Map<string, number>();
@@ -67,7 +68,7 @@ export async function checkLedger(warehouse: Warehouse, workspace_id = ''): Prom
     workspaces.set(workspace_id, await termsOf(warehouse, workspace_id));
   }
   let waiting = 0;
-  for await (const rows of balanceRows(warehouse, workspace_id)) {
+  for await (const rows of balanceRows(warehouse, { workspace_id, conversions: conversions_at_once })) {
     for (const row of rows) {
       conversions.set(row.workspace_id, (conversions.get(row.workspace_id) ?? 0) + 1);
       const terms = workspaces.get(row.workspace_id) ?? (await termsOf(warehouse, row.workspace_id));
@@ -90,8 +91,9 @@ export async function checkLedger(warehouse: Warehouse, workspace_id = ''): Prom
 }
 
 /** Share by share: all lines of many millions of orders would not be summed in memory at once. */
-async function* balanceRows(warehouse: Warehouse, workspace_id: string): AsyncGenerator<BalanceRow[]> {
-  const rows = await warehouse.query<{ conversion_id: string }>(SQL.balance_bounds, { workspace_id, conversions: CONVERSIONS_AT_ONCE });
+async function* balanceRows(warehouse: Warehouse, share: { readonly workspace_id: string; readonly conversions: number }): AsyncGenerator<BalanceRow[]> {
+  const { workspace_id } = share;
+  const rows = await warehouse.query<{ conversion_id: string }>(SQL.balance_bounds, share);
   const bounds = ['', ...rows.map(({ conversion_id }) => conversion_id), ''];
   for (const [place, until] of bounds.slice(1).entries()) yield* warehouse.stream<BalanceRow>(SQL.balance, { workspace_id, from: bounds[place], until });
 }
