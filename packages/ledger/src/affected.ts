@@ -10,18 +10,21 @@ const PERSONS_MAX = 20_000;
 /** Persons whose orders may be credited otherwise than they are; undefined: everybody. */
 export type Affected = readonly string[] | undefined;
 
-/** Whoever the news touches, and whoever was joined or parted. */
-export async function affectedPersons(
-  warehouse: Warehouse,
-  workspace_id: string,
-  told: { news: News; since: Watermark; moved: ReadonlySet<string> },
-): Promise<Affected> {
-  const { news, since, moved } = told;
+/** Whoever the news touches; undefined: too many to say. */
+export async function touchedPersons(warehouse: Warehouse, workspace_id: string, { news, since }: { news: News; since: Watermark }): Promise<Affected> {
   if (news.changed_links.length > PARAMETER_VALUES_MAX || news.changed_codes.length > PARAMETER_VALUES_MAX) return undefined;
   const parameters = { workspace_id, links: news.changed_links, codes: news.changed_codes, limit: PERSONS_MAX + 1, ...offsetParameters(since) };
   const touched = await warehouse.query<{ person: string }>(SQL.touched_persons, parameters);
-  const persons = new Set([...moved, ...touched.map(({ person }) => person)]);
-  return persons.size > PERSONS_MAX ? undefined : [...persons];
+  return few(touched.map(({ person }) => person));
+}
+
+/** Whoever the news touches, and whoever was joined or parted. */
+export function withMoved(touched: Affected, moved: ReadonlySet<string>): Affected {
+  return touched === undefined ? undefined : few([...new Set([...moved, ...touched])]);
+}
+
+function few(persons: readonly string[]): Affected {
+  return persons.length > PERSONS_MAX ? undefined : persons;
 }
 
 /** Some persons' orders, in portions one query each can take. */

@@ -4,7 +4,7 @@ import { type Affected, type Portion, portionsOf } from './affected.js';
 import { creditInBulk } from './bulk/bulk.js';
 import { readStanding } from './history.js';
 import { OneBehind } from './one-behind.js';
-import { Owners } from './owners.js';
+import type { Owners } from './owners.js';
 import { Pause } from './pause.js';
 import { candidatesNear, streamPersons } from './person-facts.js';
 import type { Policy } from './policy.js';
@@ -25,6 +25,7 @@ interface Credits extends CreditingOptions {
   readonly policy: Policy;
   readonly models: RunModels;
   readonly writer: RunWriter;
+  readonly owners: () => Promise<Owners>;
   /** Nothing stands in the ledger under these models. */
   readonly fresh: boolean;
 }
@@ -38,10 +39,15 @@ const LOOKUP_CONVERSIONS = 250;
 /** Appends, order by order or all at once, what the ledger should hold and does not. */
 export class Crediting {
   readonly #credits: Credits;
-  #owners: Owners | undefined;
+  #removed: Promise<unknown> = Promise.resolve();
 
   constructor(credits: Credits) {
     this.#credits = credits;
+  }
+
+  /** What was laid out for it is gone. */
+  get removed(): Promise<unknown> {
+    return this.#removed;
   }
 
   /** Looks at every order of the affected persons; returns how many that were. */
@@ -58,8 +64,8 @@ export class Crediting {
 
   async #inBulk(affected: Affected): Promise<number> {
     const { writer, memory_bytes = MEMORY_BYTES } = this.#credits;
-    const owners = () => this.#ownersOnce();
-    const { orders, odd_persons, lines_written } = await creditInBulk({ ...this.#credits, ...writer.run, owners, affected, memory_bytes });
+    const { orders, odd_persons, lines_written, removed } = await creditInBulk({ ...this.#credits, ...writer.run, affected, memory_bytes });
+    this.#removed = removed;
     writer.wrote(lines_written);
     await this.oneByOne(odd_persons);
     return orders;
@@ -72,13 +78,13 @@ export class Crediting {
 
   /** One order after the other. */
   async #portion({ persons, first_ms, last_ms }: Portion): Promise<number> {
-    const { warehouse, workspace_id, policy } = this.#credits;
+    const { warehouse, workspace_id, policy, owners } = this.#credits;
     const pause = new Pause();
     const appends = new OneBehind();
     let conversions = 0;
     let batch: CreditedOrder[] = [];
     const query = { workspace_id, persons, from_ms: first_ms - policy.click_window_ms, to_ms: last_ms };
-    for await (const facts of streamPersons(warehouse, await this.#ownersOnce(), query)) {
+    for await (const facts of streamPersons(warehouse, await owners(), query)) {
       for (const order of facts.orders) {
         batch.push(creditOrder(order, candidatesNear(facts, order, policy.click_window_ms), this.#credits));
         conversions += 1;
@@ -100,10 +106,5 @@ export class Crediting {
     const conversions = batch.map(({ order }) => order.conversion_id);
     const standing = fresh ? new Map() : await readStanding(warehouse, workspace_id, { conversions, models: namesOf(models) });
     for (const { order, wanted } of batch) await writer.lines(ledgerDifference(standing.get(order.conversion_id) ?? new Map(), wanted));
-  }
-
-  async #ownersOnce(): Promise<Owners> {
-    this.#owners ??= await Owners.read(this.#credits.warehouse, this.#credits.workspace_id);
-    return this.#owners;
   }
 }

@@ -2,6 +2,7 @@ import type { Chain } from '@touchline/attribution';
 import { normalCode } from '@touchline/events';
 import type { Warehouse } from '@touchline/warehouse';
 import { SQL } from './sql.js';
+import { together } from './together.js';
 
 const NOBODY: Chain = { creator_id: '', campaign_id: '', post_id: '', link_id: '', platform: '' };
 
@@ -37,12 +38,8 @@ export class Owners {
   }
 
   static async read(warehouse: Warehouse, workspace_id: string): Promise<Owners> {
-    const links = new Map<string, Chain>();
-    for await (const rows of warehouse.stream<Chain>(SQL.links, { workspace_id })) {
-      for (const row of rows) links.set(row.link_id, row);
-    }
-    const codes = tenuresOf(await warehouse.query<CodeRow>(SQL.codes, { workspace_id }));
-    return new Owners(links, codes);
+    const [links, changes] = await together(readLinks(warehouse, workspace_id), warehouse.query<CodeRow>(SQL.codes, { workspace_id }));
+    return new Owners(links, tenuresOf(changes));
   }
 
   /** Empty for a link that is not known (yet). */
@@ -70,6 +67,12 @@ export class Owners {
     const holder = began.find(({ until_ms }) => at_ms < until_ms) ?? began.at(-1) ?? tenures[0];
     return holder?.chain ?? NOBODY;
   }
+}
+
+async function readLinks(warehouse: Warehouse, workspace_id: string): Promise<Map<string, Chain>> {
+  const links = new Map<string, Chain>();
+  for await (const rows of warehouse.stream<Chain>(SQL.links, { workspace_id })) for (const row of rows) links.set(row.link_id, row);
+  return links;
 }
 
 /**

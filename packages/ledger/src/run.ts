@@ -1,15 +1,16 @@
 import { newEventId } from '@touchline/events';
 import { TouchlineError } from '@touchline/runtime';
-import { type Affected, affectedPersons } from './affected.js';
+import { type Affected, touchedPersons, withMoved } from './affected.js';
 import { layClicksByPersonUpTo } from './clicks-by-person.js';
 import { Crediting, type CreditingOptions } from './crediting.js';
 import { readFitted } from './fits/current.js';
 import { type LastRun, readLastRun } from './last-run.js';
 import { joinAll, joinNew, type MemberChanges, unfinishedMembers } from './members.js';
-import { type News, readNews } from './news.js';
+import { haveLateClicks, type News, readNews } from './news.js';
+import { Owners } from './owners.js';
 import { type Policy, policyText, readPolicy } from './policy.js';
 import type { RunIdentity } from './run-identity.js';
-import { modelsText, type RunModels } from './run-models.js';
+import { modelsText } from './run-models.js';
 import { RunWriter } from './run-writer.js';
 import { together } from './together.js';
 import { readWatermark, sameWatermark, type Watermark } from './watermark.js';
@@ -43,16 +44,11 @@ export async function runAttribution(request: RunRequest): Promise<RunReport> {
   const watermark = await readWatermark(warehouse, last?.watermark ?? {});
   const changed = last !== undefined && last.policy !== policyText(policy);
   const moved_on = last === undefined || !sameWatermark(watermark, last.watermark);
-  const looks = moved_on || changed;
-  const [news, unfinished_ms, fitted] = await together(
-    moved_on ? readNews(warehouse, workspace_id, last?.watermark) : undefined,
-    looks ? unfinishedMembers(request) : undefined,
-    looks ? readFitted(warehouse, workspace_id) : [],
-  );
+  const news = moved_on ? await readNews(warehouse, workspace_id, last?.watermark) : undefined;
   if (!changed && news?.any !== true) {
     return { workspace_id, run_id: null, conversions: 0, lines_written: 0, nothing_new: true, duration_ms: performance.now() - began_ms };
   }
-  const run = new Run(request, { policy, last, watermark, news: changed ? undefined : news, unfinished_ms, fitted });
+  const run = new Run(request, { policy, last, watermark, news: changed ? undefined : news });
   const { run_id, conversions, lines_written } = await run.go();
   return { workspace_id, run_id, conversions, lines_written, nothing_new: false, duration_ms: performance.now() - began_ms };
 }
@@ -63,63 +59,68 @@ interface Known {
   readonly watermark: Watermark;
   /** undefined: everything is compared. */
   readonly news: News | undefined;
-  /** When the latest run that never finished assigned identifiers. */
-  readonly unfinished_ms: number | undefined;
-  readonly fitted: RunModels['fitted'];
+}
+
+/** What is new, where not everything is looked at. */
+interface Since {
+  readonly news: News;
+  readonly since: Watermark;
 }
 
 class Run {
   readonly #request: RunRequest;
   readonly #known: Known;
+  /** undefined: everything is looked at. */
+  readonly #new: Since | undefined;
 
   constructor(request: RunRequest, known: Known) {
+    const { news, last } = known;
     this.#request = request;
     this.#known = known;
+    this.#new = news === undefined || last === undefined ? undefined : { news, since: last.watermark };
   }
 
   async go(): Promise<{ run_id: string; conversions: number; lines_written: number }> {
     const { warehouse, workspace_id, now } = this.#request;
-    const { policy, last, watermark, unfinished_ms, fitted } = this.#known;
+    const { policy, last, watermark } = this.#known;
     const run_id = newEventId();
+    const [unfinished_ms, fitted, late, touched, owners] = await together(
+      unfinishedMembers(this.#request),
+      readFitted(warehouse, workspace_id),
+      this.#new === undefined ? false : haveLateClicks(warehouse, workspace_id, this.#new.since),
+      // Where the news joins nobody, whom it touches can be told at once.
+      this.#new === undefined || this.#new.news.joined ? undefined : this.#touched(this.#new),
+      Owners.read(warehouse, workspace_id),
+      // Only a run over some persons looks for clicks by person.
+      this.#new === undefined ? undefined : layClicksByPersonUpTo(this.#request, watermark),
+    );
     // What is known later has a later instant, also when the clock was set back.
     const knowledge_ms = Math.max(now.getTime(), (last?.knowledge_ms ?? 0) + 1, (unfinished_ms ?? 0) + 1);
     const writer = new RunWriter(warehouse, { workspace_id, run_id, knowledge_ms });
     // After a run that never finished nobody knows whom it moved from where.
-    const everything = last === undefined || unfinished_ms !== undefined;
-    const [affected] = await together(this.#persons(everything, writer), this.#clicks(everything));
+    const some = unfinished_ms === undefined ? this.#new : undefined;
+    const members = some === undefined || late ? await joinAll(this.#request, writer.run) : await this.#joinNew(some, writer.run);
+    await writer.members(members.rows);
+    const affected = some === undefined ? undefined : withMoved(some.news.joined || late ? await this.#touched(some) : touched, members.persons);
     const models = { rules: true, fitted };
-    const crediting = new Crediting({ ...this.#request, policy, models, writer, fresh: last === undefined });
+    const crediting = new Crediting({ ...this.#request, policy, models, writer, owners: () => Promise.resolve(owners), fresh: last === undefined });
     const conversions = await crediting.persons(affected);
-    const newest = await readLastRun(warehouse, workspace_id);
-    if (newest?.run_id !== last?.run_id) throw new TouchlineError('TL_RUN_OVERTAKEN');
-    await writer.commit({ watermark, policy: policyText(policy), models: modelsText(models, policy.half_life_ms), conversions });
+    try {
+      const newest = await readLastRun(warehouse, workspace_id);
+      if (newest?.run_id !== last?.run_id) throw new TouchlineError('TL_RUN_OVERTAKEN');
+      await writer.commit({ watermark, policy: policyText(policy), models: modelsText(models, policy.half_life_ms), conversions });
+    } finally {
+      await crediting.removed;
+    }
     return { run_id, conversions, lines_written: writer.linesWritten };
   }
 
-  /** Only a run over some persons looks for clicks by person. */
-  async #clicks(everything: boolean): Promise<void> {
-    const { news, watermark } = this.#known;
-    if (!everything && news !== undefined) await layClicksByPersonUpTo(this.#request, watermark);
+  #joinNew({ news, since }: Since, run: RunIdentity): Promise<MemberChanges> {
+    return news.joined ? joinNew(this.#request, since, run) : Promise.resolve({ rows: [], persons: new Set() });
   }
 
-  /** Whose orders are looked at, once everybody is joined. */
-  async #persons(everything: boolean, writer: RunWriter): Promise<Affected> {
-    const members = await this.#members(everything, writer.run);
-    await writer.members(members.rows);
-    return this.#affected(everything, members);
-  }
-
-  #members(everything: boolean, run: RunIdentity): Promise<MemberChanges> {
-    const { last, news } = this.#known;
-    if (everything || news === undefined || news.late_clicks || last === undefined) return joinAll(this.#request, run);
-    if (!news.joined) return Promise.resolve({ rows: [], persons: new Set() });
-    return joinNew(this.#request, last.watermark, run);
-  }
-
-  async #affected(everything: boolean, members: MemberChanges): Promise<Affected> {
-    const { last, news } = this.#known;
-    if (everything || news === undefined || last === undefined) return undefined;
+  #touched(since: Since): Promise<Affected> {
     const { warehouse, workspace_id } = this.#request;
-    return affectedPersons(warehouse, workspace_id, { news, since: last.watermark, moved: members.persons });
+    return touchedPersons(warehouse, workspace_id, since);
   }
 }

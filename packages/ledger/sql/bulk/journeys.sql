@@ -1,5 +1,7 @@
   -- The touches that count for each order of one bucket, as the pure `journey` of @touchline/attribution finds them: (instant, id, owner, channel, creator).
   targets AS (SELECT identifier, conversion_id, order_id, at_ms FROM run_targets WHERE run_id = {run_id:UUID} AND bucket = {bucket:UInt16}),
+  -- Most identifiers are of orders and customers, and no click's.
+  click_targets AS (SELECT identifier, conversion_id, at_ms FROM run_targets WHERE run_id = {run_id:UUID} AND bucket = {bucket:UInt16} AND of_clicks),
   bought AS (
     SELECT * FROM run_orders
     WHERE run_id = {run_id:UUID} AND bucket = {bucket:UInt16} AND person NOT IN (SELECT person FROM run_odd_persons WHERE run_id = {run_id:UUID})
@@ -17,10 +19,10 @@
     SELECT t.conversion_id AS conversion_id, false AS is_code, (c.at_ms, c.id, o.owner, o.channel, o.creator) AS touch
     FROM (
       SELECT toUnixTimestamp64Milli(occurred_at) AS at_ms, UUIDToNum(event_id) AS id, link_id, identifier FROM clicks
-      WHERE ({everybody:Bool} OR identifier IN (SELECT identifier FROM targets))
+      WHERE ({everybody:Bool} OR identifier IN (SELECT identifier FROM click_targets))
         AND occurred_at > fromUnixTimestamp64Milli({from_ms:Int64}) AND occurred_at <= fromUnixTimestamp64Milli({to_ms:Int64})
     ) AS c
-    INNER JOIN targets AS t ON t.identifier = c.identifier
+    INNER JOIN click_targets AS t ON t.identifier = c.identifier
     INNER JOIN link_owners AS o ON o.name = c.link_id
     WHERE c.at_ms <= t.at_ms AND c.at_ms > t.at_ms - {click_window_ms:Int64}
   ),

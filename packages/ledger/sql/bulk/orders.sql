@@ -33,7 +33,7 @@ WITH
 SELECT
   {run_id:UUID}, arrayCount(begin_ms -> begin_ms <= p.at_ms, {begins_ms:Array(Int64)}), sipHash128(p.person_id) AS person, p.person_id, p.conversion_id, p.order_id, p.at_ms,
   p.amount_minor, p.currency, p.rate, p.shift, if(odd, 0, converted(p.amount_minor, p.rate, p.shift)), r.refunds, p.codes,
-  -- Amounts this large, or without a rate, are looked at one by one.
-  NOT p.rate_known OR greatest(toFloat64(abs(p.amount_minor) + r.moved_minor), toFloat64(abs(p.amount_minor) + r.moved_minor) * toFloat64(p.rate) * exp10(p.shift)) > {amount_max:Float64} AS odd
+  -- Amounts this large, without a rate, or in a currency that has just come, are looked at one by one.
+  NOT p.rate_known OR NOT mapContains({exponents:Map(String, UInt8)}, p.currency) OR greatest(toFloat64(abs(p.amount_minor) + r.moved_minor), toFloat64(abs(p.amount_minor) + r.moved_minor) * toFloat64(p.rate) * exp10(p.shift)) > {amount_max:Float64} AS odd
 FROM placed AS p LEFT JOIN refunded AS r ON r.order_id = p.order_id AND r.currency = p.currency
 SETTINGS query_plan_optimize_join_order_limit = 0, max_bytes_before_external_group_by = {spill_bytes:UInt64}

@@ -1,8 +1,8 @@
   -- What each touch of a journey gets under each model, as the whole numbers that `ledgerParts` of @touchline/attribution gives.
-  owner_units AS (
-    SELECT groupArray(owner) AS owners, groupArray(fit_channel) AS channels, groupArray(markov_units) AS markov, groupArray(shapley_units) AS shapley
+  (
+    SELECT (groupArray(fit_channel), groupArray(markov_units), groupArray(shapley_units))
     FROM (SELECT owner, fit_channel, markov_units, shapley_units FROM run_owners WHERE run_id = {run_id:UUID} ORDER BY owner)
-  ),
+  ) AS owner_units,
   -- Level by level, as what a level names is worked out wherever the same level says the name.
   stepped AS (
     SELECT
@@ -13,7 +13,7 @@
   placed AS (
     SELECT
       *, range(1, n + 1) AS places, arrayMap(touch_ms -> (last_ms - touch_ms) / {half_life_ms:Float64}, times_ms) AS halvings,
-      if({fitted:Bool}, arrayMap(owner -> transform(owner, (SELECT owners FROM owner_units), (SELECT channels FROM owner_units), toUInt32(0)), plain_owners), []) AS channels
+      if({fitted:Bool}, arrayMap(owner -> owner_units.1[owner], plain_owners), []) AS channels
     FROM stepped
   ),
   counted AS (
@@ -26,8 +26,8 @@
   measured AS (
     SELECT
       *,
-      if({fitted:Bool}, arrayMap((owner, count) -> intDiv(transform(owner, (SELECT owners FROM owner_units), (SELECT markov FROM owner_units), toUInt64(0)), count), plain_owners, counts), []) AS markov,
-      if({fitted:Bool}, arrayMap((owner, count) -> intDiv(transform(owner, (SELECT owners FROM owner_units), (SELECT shapley FROM owner_units), toUInt64(0)), count), plain_owners, counts), []) AS shapley,
+      if({fitted:Bool}, arrayMap((owner, count) -> intDiv(owner_units.2[owner], count), plain_owners, counts), []) AS markov,
+      if({fitted:Bool}, arrayMap((owner, count) -> intDiv(owner_units.3[owner], count), plain_owners, counts), []) AS shapley,
       arrayMap(count -> intDiv(toUInt64(1099511627776), count), counts) AS evenly
     FROM counted
   ),

@@ -6,13 +6,13 @@ WITH
   named AS (
     SELECT identifier FROM person_members WHERE workspace_id = {workspace_id:String} AND person_id IN affected
     UNION ALL SELECT person_id FROM affected
-  ),
-  members AS (
-    SELECT identifier, argMax(person_id, knowledge_time) AS owner FROM person_members
-    WHERE workspace_id = {workspace_id:String} AND identifier IN named
-    GROUP BY identifier
   )
-SELECT {run_id:UUID}, identifier, owner FROM members WHERE owner IN affected
-UNION ALL
--- Who is joined with nothing is one identifier alone.
-SELECT {run_id:UUID}, person_id, person_id FROM affected WHERE person_id NOT IN (SELECT identifier FROM members)
+SELECT {run_id:UUID}, identifier, argMax(person_id, known_at) AS owner
+FROM (
+  SELECT identifier, person_id, knowledge_time AS known_at FROM person_members WHERE workspace_id = {workspace_id:String} AND identifier IN named
+  UNION ALL
+  -- Who is joined with nothing is one identifier alone.
+  SELECT person_id, person_id, fromUnixTimestamp64Milli(toInt64(0), 'UTC') FROM affected
+)
+GROUP BY identifier
+HAVING owner IN affected

@@ -44,8 +44,8 @@
   splits AS (
     SELECT
       *,
-      arrayMap((floor, rest, place) -> floor + (rest > least_1 OR (rest = least_1 AND place <= ties_1)), floor_1, rest_1, place_1) AS split_1,
-      arrayMap((floor, rest, place) -> floor + (rest > least_2 OR (rest = least_2 AND place <= ties_2)), floor_2, rest_2, place_2) AS split_2,
-      arrayMap((floor, rest, place) -> floor + (rest > least_3 OR (rest = least_3 AND place <= ties_3)), floor_3, rest_3, place_3) AS split_3
+      arrayMap((floor, rest, place) -> floor + (rest > least_1) + (rest = least_1) * (place <= ties_1), floor_1, rest_1, place_1) AS split_1,
+      arrayMap((floor, rest, place) -> floor + (rest > least_2) + (rest = least_2) * (place <= ties_2), floor_2, rest_2, place_2) AS split_2,
+      arrayMap((floor, rest, place) -> floor + (rest > least_3) + (rest = least_3) * (place <= ties_3), floor_3, rest_3, place_3) AS split_3
     FROM tied
   )

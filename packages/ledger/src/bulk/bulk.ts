@@ -4,7 +4,7 @@ import { listOf, namesOf } from '../run-models.js';
 import { BULK } from '../sql.js';
 import { together } from '../together.js';
 import type { Bucket } from './buckets.js';
-import { type BulkRun, type Layout, layOut, layOutTargets, oddPersons, runParameters, spillBytes } from './layout.js';
+import { type BulkRun, type Layout, layOut, layOutOwners, layOutTargets, oddPersons, runParameters, spillBytes, type Targets } from './layout.js';
 import { removePart, withScratch } from './scratch.js';
 
 /** Every model, in the order of the numbers SQL knows them by. */
@@ -20,25 +20,37 @@ export interface BulkReport {
   readonly lines_written: number;
 }
 
+interface BulkRunReport extends BulkReport {
+  readonly orders: number;
+  /** What was laid out is gone; never throws. */
+  readonly removed: Promise<unknown>;
+}
+
 /**
  * Credits every order of the affected persons inside the warehouse, bucket of time by bucket: the same lines, to the last unit, that
  * `creditLines` and `ledgerDifference` give for each.
  */
-export async function creditInBulk(run: BulkRun): Promise<BulkReport & { readonly orders: number }> {
-  return withScratch(run, async () => {
-    const layout = await layOut(run);
-    // What stands of some persons' orders is looked up meanwhile.
-    const refunded = layOutTargets(run);
-    const [report] = await together(creditBuckets(run, layout, refunded), refunded);
-    return { orders: layout.orders, ...report };
+export async function creditInBulk(run: BulkRun): Promise<BulkRunReport> {
+  const { worked, removed } = await withScratch(run, async () => {
+    const owners = layOutOwners(run);
+    const work = async () => {
+      const layout = await layOut(run);
+      // What stands of some persons' orders is looked up meanwhile.
+      const targets = together(layOutTargets(run), owners).then(([found]) => found);
+      const [report, { orders }] = await together(creditBuckets(run, layout, targets), targets);
+      return { orders, ...report };
+    };
+    const [report] = await together(work(), owners);
+    return report;
   });
+  return { ...worked, removed };
 }
 
 /** Credits what is laid out, once the targets are, too. */
-export async function creditBuckets(run: BulkRun, { buckets, lanes }: Layout, refunded: Promise<ReadonlySet<number>>): Promise<BulkReport> {
+export async function creditBuckets(run: BulkRun, { buckets, lanes }: Layout, targets: Promise<Targets>): Promise<BulkReport> {
   let lines_written = 0;
   await inLanes(buckets, lanes, async (bucket) => {
-    lines_written += await creditBucket(run, bucket, { refunded, lanes, only: buckets.length === 1 });
+    lines_written += await creditBucket(run, bucket, { targets, lanes, only: buckets.length === 1 });
   });
   // What was written straight into the ledger is counted there.
   if (run.fresh) lines_written = await linesOf(run, BULK.written);
@@ -46,14 +58,14 @@ export async function creditBuckets(run: BulkRun, { buckets, lanes }: Layout, re
 }
 
 interface Turn {
-  readonly refunded: Promise<ReadonlySet<number>>;
+  readonly targets: Promise<Targets>;
   readonly lanes: number;
   /** There is no other bucket. */
   readonly only: boolean;
 }
 
 /** @returns how many lines it appended to a ledger in which something stood */
-async function creditBucket(run: BulkRun, bucket: Bucket, { refunded, lanes, only }: Turn): Promise<number> {
+async function creditBucket(run: BulkRun, bucket: Bucket, { targets, lanes, only }: Turn): Promise<number> {
   const { warehouse, knowledge_ms, fresh, affected } = run;
   const { rules, fitted } = run.models;
   const parameters = {
@@ -73,7 +85,7 @@ async function creditBucket(run: BulkRun, bucket: Bucket, { refunded, lanes, onl
   };
   const statement = linesStatement(run);
   const lay = async () => {
-    const refunds = (await refunded).has(bucket.bucket);
+    const refunds = (await targets).refunded.has(bucket.bucket);
     await warehouse.command(statement, parameters);
     if (refunds) await warehouse.command(BULK.refunds, parameters);
   };

@@ -41,11 +41,22 @@ export interface BulkRun extends RunIdentity {
 
 /** What is laid out for a run to credit. */
 export interface Layout {
-  readonly orders: number;
   readonly buckets: readonly Bucket[];
   /** How many buckets are credited at a time, each by one thread; 1: one after the other, by all threads. */
   readonly lanes: number;
 }
+
+/** What there is to credit, once it is known which touches may count for which order. */
+export interface Targets {
+  readonly orders: number;
+  /** Buckets in which something was refunded. */
+  readonly refunded: ReadonlySet<number>;
+}
+
+/** Instants of whatever the warehouse holds. */
+const ALL_TIME: Bucket = { bucket: 1, begin_ms: 0, end_ms: Date.UTC(2299, 11, 31) };
+/** Below the instant of any order. */
+const EVER_MS = -8_640_000_000_000_000;
 
 interface SizeRow {
   readonly threads: number | string;
@@ -56,33 +67,53 @@ interface SizeRow {
   readonly currencies: readonly string[];
 }
 
-/** Identifiers, owners, and orders by bucket. */
+interface BucketRow {
+  readonly bucket: number;
+  readonly orders: number | string;
+  readonly refunded: number | string;
+}
+
+/** Identifiers, and orders by bucket. */
 export async function layOut(run: BulkRun): Promise<Layout> {
-  const { warehouse, policy } = run;
-  await together(layOutMembers(run), layOutOwners(run));
-  const parameters = { ...runParameters(run), spill_bytes: spillBytes(run) };
-  const [size] = await warehouse.query<SizeRow>(BULK.size, parameters);
-  if (size === undefined || Number(size.orders) === 0) return { orders: 0, buckets: [], lanes: 1 };
+  if (areFew(run.affected)) return layOutFew(run);
+  await layOutMembers(run);
+  const [size] = await run.warehouse.query<SizeRow>(BULK.size, runParameters(run));
+  if (size === undefined || Number(size.orders) === 0) return { buckets: [], lanes: 1 };
   // What stands is compared in tables that the buckets of a run share.
   const lanes = run.fresh ? Math.max(1, Math.min(LANES_MAX, Math.floor(Number(size.threads) / 2))) : 1;
   const room = { touches: await clicksOf(run, size), touches_max: touchesMax(run) / lanes, lanes };
   // A ledger of some persons is few lines a month, however they are written.
   const buckets = bucketsOf(hoursOf(size), { ...room, across_months: run.affected !== undefined });
-  const exponents = Object.fromEntries([policy.currency, ...size.currencies].map((currency) => [currency, exponentOf(currency)]));
   const begins_ms = buckets.map(({ begin_ms }) => begin_ms);
-  await warehouse.command(BULK.orders, { ...parameters, begins_ms, currency: policy.currency, exponents, amount_max: AMOUNT_MINOR_MAX });
-  return { orders: Number(size.orders), buckets, lanes };
+  await layOutOrders(run, size.currencies, begins_ms);
+  return { buckets, lanes };
 }
 
-/** Who is credited one by one, and of everybody else whose touches may count for which order. Gives the buckets in which something was refunded. */
-export async function layOutTargets(run: BulkRun): Promise<ReadonlySet<number>> {
+/** Few persons' orders are one bucket, however many they are and whenever they were placed. */
+async function layOutFew(run: BulkRun): Promise<Layout> {
+  const [rows] = await together(run.warehouse.query<{ currency: string }>(BULK.currencies, runParameters(run)), layOutMembers(run));
+  const currencies = rows.map(({ currency }) => currency);
+  await layOutOrders(run, currencies, [EVER_MS]);
+  return { buckets: [ALL_TIME], lanes: 1 };
+}
+
+async function layOutOrders(run: BulkRun, currencies: readonly string[], begins_ms: readonly number[]): Promise<void> {
+  const { currency } = run.policy;
+  const exponents = Object.fromEntries([currency, ...currencies].map((each) => [each, exponentOf(each)]));
+  const parameters = { ...runParameters(run), begins_ms, currency, exponents, amount_max: AMOUNT_MINOR_MAX, spill_bytes: spillBytes(run) };
+  await run.warehouse.command(BULK.orders, parameters);
+}
+
+/** Who is credited one by one, and of everybody else whose touches may count for which order. */
+export async function layOutTargets(run: BulkRun): Promise<Targets> {
   const { warehouse, affected } = run;
   const parameters = { ...runParameters(run), spill_bytes: spillBytes(run) };
   const pairs_max = Math.ceil(touchesMax(run) * PAIRS_SHARE_MAX);
   const statement = affected === undefined ? BULK.odd_persons : BULK.some_odd_persons;
   await warehouse.command(statement, { ...parameters, orders_many: ORDERS_MANY, pairs_max });
-  const [refunded] = await together(warehouse.query<{ bucket: number }>(BULK.refunded, parameters), warehouse.command(BULK.targets, parameters));
-  return new Set(refunded.map(({ bucket }) => bucket));
+  const [buckets] = await together(warehouse.query<BucketRow>(BULK.orders_by_bucket, parameters), warehouse.command(BULK.targets, parameters));
+  const orders = buckets.reduce((sum, bucket) => sum + Number(bucket.orders), 0);
+  return { orders, refunded: new Set(buckets.filter(({ refunded }) => Number(refunded) > 0).map(({ bucket }) => bucket)) };
 }
 
 /** Whose touches are whose, with what the fitted models make of them. */
@@ -113,10 +144,13 @@ export function spillBytes({ memory_bytes }: BulkRun): number {
   return Math.ceil(memory_bytes / 2);
 }
 
-/** How many clicks there are to look at; of a few persons that need not be known. */
+function areFew(affected: Affected): boolean {
+  return affected !== undefined && affected.length <= PERSONS_FEW;
+}
+
+/** How many clicks there are to look at. */
 async function clicksOf(run: BulkRun, { first_ms, last_ms }: SizeRow): Promise<number> {
   const { warehouse, workspace_id, run_id, policy, affected } = run;
-  if (affected !== undefined && affected.length <= PERSONS_FEW) return 0;
   const range = { from_ms: Number(first_ms) - policy.click_window_ms, to_ms: Number(last_ms) };
   const [counted] =
     affected === undefined

@@ -21,13 +21,18 @@ interface Whose {
   readonly run_id: string;
 }
 
-/** What is laid out for a run is removed when the work is done, or by a run of another day. */
-export async function withScratch<T>(whose: Whose, work: () => Promise<T>): Promise<T> {
+/**
+ * What is laid out for a run is removed when the work is done, or by a run of another day.
+ * @returns what the work gives, and `removed`, which never throws: whoever has more to write need not wait for it before.
+ */
+export async function withScratch<T>(whose: Whose, work: () => Promise<T>): Promise<{ readonly worked: T; readonly removed: Promise<unknown> }> {
+  const remove = () => Promise.allSettled(SCRATCH.map((table) => removePart(whose, table)));
   try {
     const [worked] = await together(work(), removeLeftovers(whose.warehouse));
-    return worked;
-  } finally {
-    await Promise.allSettled(SCRATCH.map((table) => removePart(whose, table)));
+    return { worked, removed: remove() };
+  } catch (error) {
+    await remove();
+    throw error;
   }
 }
 

@@ -5,7 +5,7 @@ import { orderBounds, portionsOf } from '../affected.js';
 import { instant } from '../batches.js';
 import type { Bucket } from '../bulk/buckets.js';
 import { bucketParameters, creditBuckets } from '../bulk/bulk.js';
-import { type BulkRun, type Layout, layOut, layOutOwners, layOutTargets, oddPersons, spillBytes, touchesMax } from '../bulk/layout.js';
+import { type BulkRun, type Layout, layOut, layOutOwners, layOutTargets, oddPersons, spillBytes, type Targets, touchesMax } from '../bulk/layout.js';
 import { ownerRows } from '../bulk/owner-rows.js';
 import { withScratch } from '../bulk/scratch.js';
 import { Crediting, MEMORY_BYTES } from '../crediting.js';
@@ -18,6 +18,7 @@ import { type RunRequest, runAttribution } from '../run.js';
 import { modelsText } from '../run-models.js';
 import { RunWriter } from '../run-writer.js';
 import { BULK } from '../sql.js';
+import { together } from '../together.js';
 import { exchangeOf } from '../wanted.js';
 import { ChainBook, type Piece } from './chain-book.js';
 import { readFitted, readLastFit } from './current.js';
@@ -94,9 +95,9 @@ class FitRun {
   }
 
   async go(): Promise<Omit<FitReport, 'workspace_id' | 'level' | 'order' | 'duration_ms'>> {
-    return withScratch(this.#bulk, async () => {
-      const layout = await layOut(this.#bulk);
-      const refunded = await layOutTargets(this.#bulk);
+    const { worked, removed } = await withScratch(this.#bulk, async () => {
+      const [layout] = await together(layOut(this.#bulk), layOutOwners(this.#bulk));
+      const targets = await layOutTargets(this.#bulk);
       const { buckets } = layout;
       const rows = ownerRows(await this.#bulk.owners(), this.#bulk.run_id, this.#bulk.models.fitted);
       const names = namesOf(rows.map((row) => [row.fit_channel, channelAt(row, this.#options.level)]));
@@ -105,7 +106,7 @@ class FitRun {
       const markov = order === 1 ? shapley : await this.#chain(order, buckets, names);
       const fits = fitted(names, { markov, shapley }, this.#options);
       this.#fits = fits;
-      await this.#credit(fits, layout, refunded);
+      await this.#credit(fits, layout, targets);
       await this.#keep(fits, shapley.totals);
       const { conversions, nulls } = shapley.totals;
       this.#conversions = conversions;
@@ -119,6 +120,8 @@ class FitRun {
         lines_written: this.#writer.linesWritten,
       };
     });
+    await removed;
+    return worked;
   }
 
   /** The row that makes the fit and its lines count; what the rules know of the facts stays as it was. */
@@ -161,10 +164,10 @@ class FitRun {
     }
   }
 
-  async #credit(fits: readonly Fit[], layout: Layout, refunded: ReadonlySet<number>): Promise<void> {
+  async #credit(fits: readonly Fit[], layout: Layout, targets: Targets): Promise<void> {
     this.#bulk = { ...this.#bulk, models: { rules: false, fitted: fits.map(({ model }) => model) } };
     await layOutOwners(this.#bulk);
-    const { odd_persons, lines_written } = await creditBuckets(this.#bulk, layout, Promise.resolve(refunded));
+    const { odd_persons, lines_written } = await creditBuckets(this.#bulk, layout, Promise.resolve(targets));
     this.#writer.wrote(lines_written);
     await new Crediting({ ...this.#bulk, writer: this.#writer }).oneByOne(odd_persons);
   }
