@@ -17,7 +17,8 @@
 //   earlier ledger to compare with; its table may be lost with the power. What loads either side's tables is not counted.
 // - Its SQL is mine: window functions, one pass for all models, materialised once. Somebody who knows DuckDB better may find a faster way.
 // - Once the ledger stands, clicks are put down by person for the runs that follow (the aggregator does it then, too). That is timed apart: nobody waits for it.
-// - The late clicks come when the server has merged what was written before: merges of the full run's lines are not the late run's work.
+// - The late clicks come when the server has merged what was written before, and the run begins when it has merged them: neither the full run's lines
+//   nor the market's clicks, of which a few more make it merge many, are the late run's work. In production merges go on beside.
 // - Peak memory is the sum of the peaks of the server and of this process since the run began; the server's caches are in it. DuckDB has a limit
 //   of 4 GB, so its peak says little; two threads each.
 // - `seconds` is wall-clock: on a machine that does other work it says little. `cpu_seconds` grows too when others take the caches, though less.
@@ -84,6 +85,7 @@ async function afterLateClicks(store, plan) {
     progress(`${plan.late} clicks come late`);
     await merged(store.warehouse);
     await lateClicks(store.warehouse, { ...plan, touches: plan.touches + round * plan.late }, plan.late);
+    await merged(store.warehouse);
     runs.push(await credited(store, plan, NOW_MS + 1 + round));
     progress(side(`  run ${round + 1} of ${LATE_ROUNDS}`, runs.at(-1)));
   }

@@ -5,6 +5,12 @@ WITH
     SELECT conversion_id FROM run_orders
     WHERE run_id = {run_id:UUID} AND bucket = {bucket:UInt16}
   ),
+  -- As the view ledger_history has it, but lines of other orders are left out before anything else is read of them.
+  stored AS (
+    SELECT * FROM ledger_lines PREWHERE workspace_id = {workspace_id:String} AND conversion_id IN (SELECT conversion_id FROM bought)
+    UNION ALL
+    SELECT * FROM credit_lines PREWHERE workspace_id = {workspace_id:String} AND conversion_id IN (SELECT conversion_id FROM bought)
+  ),
   lines AS (
     SELECT
       l.conversion_id AS conversion_id, model, model_version, order_id, touch_id, touch_position, creator_id, campaign_id, post_id, link_id, platform,
@@ -16,8 +22,8 @@ WITH
       maxIf(knowledge_time, kind = 'credit') AS credited_at, sum(l.amount_minor) AS left_minor, sum(l.amount_workspace_minor) AS left_workspace_minor,
       -- Refunds from before the credit stood were taken back with what stood before.
       groupArrayIf((toUnixTimestamp64Milli(l.event_time), l.amount_minor, knowledge_time), kind = 'refund') AS line_refunds
-    FROM ledger_history AS l
-    WHERE workspace_id = {workspace_id:String} AND model IN {compared:Array(String)} AND l.conversion_id IN (SELECT conversion_id FROM bought)
+    FROM stored AS l
+    WHERE run_id IN (SELECT run_id FROM attribution_runs) AND model IN {compared:Array(String)}
     GROUP BY
       l.conversion_id, model, model_version, order_id, touch_id, touch_position, creator_id, campaign_id, post_id, link_id, platform, currency, workspace_currency
     HAVING sum(multiIf(kind = 'credit', 1, kind = 'reversal', -1, 0)) > 0
