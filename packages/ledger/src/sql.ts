@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 
 /** Which file comes in where a statement leaves it open. */
-type Choice = Readonly<Partial<Record<'clicks' | 'taken', string>>>;
+type Choice = Readonly<Partial<Record<'clicks' | 'ordered' | 'taken', string>>>;
 
-const EVERYBODY: Choice = { clicks: 'clicks_by_time', taken: 'taken_at_once' };
-const SOME: Choice = { ...EVERYBODY, clicks: 'clicks_by_person' };
+const EVERYBODY: Choice = { clicks: 'clicks_by_time', ordered: 'all_orders', taken: 'taken_at_once' };
+const SOME: Choice = { ...EVERYBODY, clicks: 'clicks_by_person', ordered: 'some_orders' };
 const IN_ORDER: Choice = { ...EVERYBODY, taken: 'taken_in_order' };
 
 /**
@@ -65,6 +65,7 @@ export const BULK = {
   clicks_between: bulk('clicks_between'),
   some_clicks: bulk('some_clicks'),
   orders: bulk('orders'),
+  some_orders: bulk('orders', SOME),
   odd_persons: bulk('odd_persons'),
   some_odd_persons: bulk('odd_persons', SOME),
   targets: bulk('targets'),

@@ -5,6 +5,7 @@ WITH
   members AS (
     SELECT identifier, person_id FROM run_members WHERE run_id = {run_id:UUID} AND startsWith(identifier, 'order:')
   ),
+/* ordered */,
   refunded AS (
     SELECT
       order_id, currency, sum(moved_minor) AS moved_minor,
@@ -20,15 +21,14 @@ WITH
   ),
   placed AS (
     SELECT
-      if(m.person_id = '', concat('order:', f.payload.order_id), m.person_id) AS person_id, f.event_id AS conversion_id, f.payload.order_id AS order_id,
-      toUnixTimestamp64Milli(f.occurred_at) AS at_ms, f.payload.amount_minor AS amount_minor, f.payload.currency AS currency, f.payload.codes AS codes,
-      if(currency = {currency:String}, '1', f.payload.fx_rate) AS rate_text,
+      if(m.person_id = '', concat('order:', f.order_id), m.person_id) AS person_id, f.event_id AS conversion_id, f.order_id AS order_id,
+      toUnixTimestamp64Milli(f.occurred_at) AS at_ms, f.amount_minor AS amount_minor, f.currency AS currency, f.codes AS codes,
+      if(currency = {currency:String}, '1', f.fx_rate) AS rate_text,
       match(rate_text, '^[0-9]{1,9}([.][0-9]{1,12})?$') AS rate_known, position(rate_text, '.') AS point,
       if(rate_known, toInt128OrZero(replaceOne(rate_text, '.', '')), 0) AS rate,
       toInt8({exponents:Map(String, UInt8)}[{currency:String}]) - toInt8({exponents:Map(String, UInt8)}[currency])
         - if(point = 0 OR NOT rate_known, 0, length(rate_text) - point) AS shift
-    FROM order_facts AS f FINAL LEFT JOIN members AS m ON m.identifier = concat('order:', f.payload.order_id)
-    WHERE f.workspace_id = {workspace_id:String} AND ({everybody:Bool} OR f.payload.order_id IN (SELECT substring(identifier, 7) FROM members))
+    FROM ordered AS f LEFT JOIN members AS m ON m.identifier = concat('order:', f.order_id)
   )
 SELECT
   {run_id:UUID}, arrayCount(begin_ms -> begin_ms <= p.at_ms, {begins_ms:Array(Int64)}), sipHash128(p.person_id) AS person, p.person_id, p.conversion_id, p.order_id, p.at_ms,

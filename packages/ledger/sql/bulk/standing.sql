@@ -31,7 +31,7 @@ WITH
 SELECT
   {run_id:UUID}, conversion_id, model, model_version, order_id, touch_id, touch_position, creator_id, campaign_id, post_id, link_id, platform, currency,
   workspace_currency, credited_weight, left_minor, left_workspace_minor, credited_for,
-  reinterpretAsUInt128(sipHash128(
+  toUInt128(cityHash64(
     model_version, order_id, touch_id, touch_position, creator_id, campaign_id, post_id, link_id, platform, currency, workspace_currency,
     (toInt64(round(credited_weight * 1000000000000)), credited_minor, credited_workspace_minor, toUnixTimestamp64Milli(credited_for))
   )),

@@ -101,7 +101,7 @@ async function layOutOrders(run: BulkRun, currencies: readonly string[], begins_
   const { currency } = run.policy;
   const exponents = Object.fromEntries([currency, ...currencies].map((each) => [each, exponentOf(each)]));
   const parameters = { ...runParameters(run), begins_ms, currency, exponents, amount_max: AMOUNT_MINOR_MAX, spill_bytes: spillBytes(run) };
-  await run.warehouse.command(BULK.orders, parameters);
+  await run.warehouse.command(run.affected === undefined ? BULK.orders : BULK.some_orders, parameters);
 }
 
 /** Who is credited one by one, and of everybody else whose touches may count for which order. */
