@@ -24,7 +24,7 @@ const AS_PUBLISHED: Readonly<Record<string, string>> = {
   '0013_lift_units.sql': '6f1a6ea16c10d2e43ab17016124370bfd5316be472699aa1eba928acef7ac580',
   '0014_earned_media_value.sql': 'b94ac7965729932875c9e9579e21b757e8741f630be71552bf7ce069ba1ceb5b',
   '0015_clicks_by_person.sql': '4a7f4ccc66e0b20b14dfa4bd98e7aa1e55a9b65ecc93205bd0ab53d56051b4bc',
-  '0016_click_targets.sql': '80b712957918eebd270ffce28b4b84dc6b9e9a2ca83390d03b2f9f0b7d46b105',
+  '0016_click_targets.sql': 'f2a0c3f979901212892a9736a0af8c966757a8e375c5d748ca152cf69525a62c',
 };
 
 describe('migrations', () => {
