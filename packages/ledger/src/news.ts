@@ -35,10 +35,7 @@ interface DirectoryRow {
 /** @param since of the last run; undefined: there was none, and everything is news. */
 export async function readNews(warehouse: Warehouse, workspace_id: string, since: Watermark | undefined): Promise<News> {
   const parameters = { workspace_id, ...offsetParameters(since ?? {}) };
-  const [[counts], changed] = await together(
-    warehouse.query<CountsRow>(SQL.news, parameters),
-    warehouse.query<DirectoryRow>(SQL.directory_news, parameters),
-  );
+  const [[counts], changed] = await together(warehouse.query<CountsRow>(SQL.news, parameters), warehouse.query<DirectoryRow>(SQL.directory_news, parameters));
   const joined = more(counts?.orders) || more(counts?.redemptions) || more(counts?.identities);
   return {
     any: joined || more(counts?.clicks) || more(counts?.refunds) || changed.length > 0,

@@ -10,7 +10,7 @@ import { haveLateClicks, type News, readNews } from './news.js';
 import { Owners } from './owners.js';
 import { type Policy, policyText, readPolicy } from './policy.js';
 import type { RunIdentity } from './run-identity.js';
-import { modelsText } from './run-models.js';
+import { modelsText, type RunModels } from './run-models.js';
 import { RunWriter } from './run-writer.js';
 import { together } from './together.js';
 import { readWatermark, sameWatermark, type Watermark } from './watermark.js';
@@ -67,6 +67,17 @@ interface Since {
   readonly since: Watermark;
 }
 
+interface Asked {
+  /** When the latest run that never finished assigned identifiers. */
+  readonly unfinished_ms: number | undefined;
+  readonly fitted: RunModels['fitted'];
+  readonly owners: Owners;
+  /** Facts that were known before name a click that came only now: whom they join has changed. */
+  readonly late: boolean;
+  /** Whom the news touches, where it joins nobody. */
+  readonly touched: Affected;
+}
+
 class Run {
   readonly #request: RunRequest;
   readonly #known: Known;
@@ -84,35 +95,49 @@ class Run {
     const { warehouse, workspace_id, now } = this.#request;
     const { policy, last, watermark } = this.#known;
     const run_id = newEventId();
-    const [unfinished_ms, fitted, late, touched, owners] = await together(
+    const asked = await this.#ask();
+    // What is known later has a later instant, also when the clock was set back.
+    const knowledge_ms = Math.max(now.getTime(), (last?.knowledge_ms ?? 0) + 1, (asked.unfinished_ms ?? 0) + 1);
+    const writer = new RunWriter(warehouse, { workspace_id, run_id, knowledge_ms });
+    const affected = await this.#persons(asked, writer);
+    const models = { rules: true, fitted: asked.fitted };
+    const owners = () => Promise.resolve(asked.owners);
+    const crediting = new Crediting({ ...this.#request, policy, models, writer, owners, fresh: last === undefined });
+    try {
+      const conversions = await crediting.persons(affected);
+      const newest = await readLastRun(warehouse, workspace_id);
+      if (newest?.run_id !== last?.run_id) throw new TouchlineError('TL_RUN_OVERTAKEN');
+      await writer.commit({ watermark, policy: policyText(policy), models: modelsText(models, policy.half_life_ms), conversions });
+      return { run_id, conversions, lines_written: writer.linesWritten };
+    } finally {
+      await crediting.removed;
+    }
+  }
+
+  /** All at once, as none of it needs another. */
+  async #ask(): Promise<Asked> {
+    const { warehouse, workspace_id } = this.#request;
+    const some = this.#new;
+    const [unfinished_ms, fitted, owners, late, touched] = await together(
       unfinishedMembers(this.#request),
       readFitted(warehouse, workspace_id),
-      this.#new === undefined ? false : haveLateClicks(warehouse, workspace_id, this.#new.since),
-      // Where the news joins nobody, whom it touches can be told at once.
-      this.#new === undefined || this.#new.news.joined ? undefined : this.#touched(this.#new),
       Owners.read(warehouse, workspace_id),
+      some === undefined ? false : haveLateClicks(warehouse, workspace_id, some.since),
+      some === undefined || some.news.joined ? undefined : this.#touched(some),
       // Only a run over some persons looks for clicks by person.
-      this.#new === undefined ? undefined : layClicksByPersonUpTo(this.#request, watermark),
+      some === undefined ? undefined : layClicksByPersonUpTo(this.#request, this.#known.watermark),
     );
-    // What is known later has a later instant, also when the clock was set back.
-    const knowledge_ms = Math.max(now.getTime(), (last?.knowledge_ms ?? 0) + 1, (unfinished_ms ?? 0) + 1);
-    const writer = new RunWriter(warehouse, { workspace_id, run_id, knowledge_ms });
+    return { unfinished_ms, fitted, owners, late, touched };
+  }
+
+  /** Whose orders are looked at, once everybody is joined. */
+  async #persons({ unfinished_ms, late, touched }: Asked, writer: RunWriter): Promise<Affected> {
     // After a run that never finished nobody knows whom it moved from where.
     const some = unfinished_ms === undefined ? this.#new : undefined;
     const members = some === undefined || late ? await joinAll(this.#request, writer.run) : await this.#joinNew(some, writer.run);
     await writer.members(members.rows);
-    const affected = some === undefined ? undefined : withMoved(some.news.joined || late ? await this.#touched(some) : touched, members.persons);
-    const models = { rules: true, fitted };
-    const crediting = new Crediting({ ...this.#request, policy, models, writer, owners: () => Promise.resolve(owners), fresh: last === undefined });
-    const conversions = await crediting.persons(affected);
-    try {
-      const newest = await readLastRun(warehouse, workspace_id);
-      if (newest?.run_id !== last?.run_id) throw new TouchlineError('TL_RUN_OVERTAKEN');
-      await writer.commit({ watermark, policy: policyText(policy), models: modelsText(models, policy.half_life_ms), conversions });
-    } finally {
-      await crediting.removed;
-    }
-    return { run_id, conversions, lines_written: writer.linesWritten };
+    if (some === undefined) return undefined;
+    return withMoved(some.news.joined || late ? await this.#touched(some) : touched, members.persons);
   }
 
   #joinNew({ news, since }: Since, run: RunIdentity): Promise<MemberChanges> {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkLedger, layClicksByPerson, ledgerDigest } from '../src/index.js';
+import { checkLedger, layClicksByPerson, ledgerDigest, runAttribution } from '../src/index.js';
 import { lateRefunds, oddMarket } from './odd-market.js';
 import { click, DAY_MS, link, NOON, order, refund, startServer, WORKSPACE, World, workspace } from './world.js';
 
@@ -149,6 +149,66 @@ describe('crediting many orders inside the warehouse', { timeout: TEST_MS_MAX },
     await world.arrive(refund('one', 'r0', { delta_minor: -50, at: NOON }));
     expect(await world.run(MANY_AT_ONCE)).toMatchObject({ conversions: 1 });
     expect(await world.lines('one', 'linear')).toEqual([['anna', 1, 600]]);
+    await world.warehouse.close();
+  });
+
+  it('credits those whom news touches in several buckets where they are too many for one (I2, I4)', async () => {
+    const visitors = Array.from({ length: 2_100 }, (_, index) => `v${index}`);
+    const orders = visitors.map((visitor_id, index) => order(`o${index}`, { visitor_id, amount_minor: 100 + index, at: NOON + (index % 50) * DAY_MS }));
+    const late = visitors.map((visitor_id, index) => click(`c${index}`, index % 2 === 0 ? 'anna' : 'ben', { visitor_id, at: NOON - (index % 9) * DAY_MS }));
+    const [single, bulk] = [await worldOf([link('anna'), link('ben'), ...orders]), await worldOf([link('anna'), link('ben'), ...orders])];
+    for (const world of [single, bulk]) {
+      await world.run(IN_BULK);
+      await world.arrive(...late);
+    }
+    expect(await single.run(ONE_BY_ONE)).toMatchObject({ conversions: visitors.length });
+    expect(await bulk.run(MANY_AT_ONCE)).toMatchObject({ conversions: visitors.length });
+    expect(await ledgerDigest(bulk.warehouse)).toEqual(await ledgerDigest(single.warehouse));
+    expect(await bulk.lines('o7', 'linear')).toEqual([['ben', 1, 107]]);
+    await single.warehouse.close();
+    await bulk.warehouse.close();
+  });
+
+  it('credits of an order that was reported more than once what was received first, whenever it came (I2)', async () => {
+    const report = (amount_minor: number, received: number) => order('one', { visitor_id: 'v', amount_minor, received });
+    const world = await worldOf([link('anna'), click('c', 'anna', { visitor_id: 'v', at: NOON - 1 }), report(1_000, NOON + 2)]);
+    await world.run(MANY_AT_ONCE);
+    for (const [again, credited] of [
+      [report(900, NOON + 1), 900],
+      [report(800, NOON + 3), 900],
+    ] as const) {
+      await world.arrive(again);
+      expect(await world.run(MANY_AT_ONCE)).toMatchObject({ conversions: 1 });
+      expect(await world.lines('one', 'linear')).toEqual([['anna', 1, credited]]);
+    }
+    await world.warehouse.close();
+  });
+
+  it('counts money in a currency that comes while it looks, too (I4)', async () => {
+    const report = (more: object) => order('one', { visitor_id: 'v', amount_minor: 1_001, received: NOON + 2, ...more });
+    const world = await worldOf([link('anna'), click('c', 'anna', { visitor_id: 'v', at: NOON - 2 }), report({})]);
+    await world.run(MANY_AT_ONCE);
+    await world.arrive(click('late', 'anna', { visitor_id: 'v', at: NOON - 1 }));
+    let came = false;
+    const query = async <Row>(sql: string, parameters?: Record<string, unknown>): Promise<Row[]> => {
+      const rows = await world.warehouse.query<Row>(sql, parameters);
+      if (sql.includes('In which currencies')) {
+        came = true;
+        await world.arrive(report({ currency: 'KWD', fx_rate: '3', received: NOON + 1 }));
+      }
+      return rows;
+    };
+    const warehouse = new Proxy(world.warehouse, {
+      get: (target, name) => {
+        if (name === 'query') return query;
+        const value: unknown = Reflect.get(target, name);
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    });
+    await runAttribution({ warehouse, workspace_id: WORKSPACE, now: new Date(NOON + 200 * DAY_MS), ...MANY_AT_ONCE });
+    expect(came).toBe(true);
+    const sums = 'SELECT sum(amount_minor) AS amount_minor, sum(amount_workspace_minor) AS workspace_minor FROM ledger WHERE model = {model:String}';
+    expect(await world.warehouse.query(sums, { model: 'linear' })).toEqual([{ amount_minor: 1_001, workspace_minor: 300 }]);
     await world.warehouse.close();
   });
 

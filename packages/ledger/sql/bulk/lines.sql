@@ -22,6 +22,7 @@ FROM splits AS s
 ARRAY JOIN
   s.positions AS position, s.ids AS id, s.owners AS owner, arrayMap(owner -> bitAnd(owner, 2147483647), s.owners) AS number, s.split_1 AS unit, s.split_2 AS amount,
   if(s.amount_workspace_minor = s.amount_minor, s.split_2, s.split_3) AS amount_workspace
+-- In one comparison: see `splits`.
 WHERE bitOr(bitOr(unit, amount), amount_workspace) != 0
 SETTINGS query_plan_optimize_join_order_limit = 0, max_bytes_before_external_group_by = {spill_bytes:UInt64}, max_partitions_per_insert_block = 1000,
   -- Few large parts need not be merged; nobody sends this again, so nothing is remembered to know it by.
