@@ -1,3 +1,4 @@
+import type { Warehouse } from '@touchline/warehouse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkLedger, layClicksByPerson, ledgerDigest, runAttribution } from '../src/index.js';
 import { lateRefunds, oddMarket } from './odd-market.js';
@@ -45,6 +46,16 @@ async function scratchRows(world: World): Promise<number> {
   const tables = ['affected', 'members', 'owners', 'orders', 'odd_persons', 'targets', 'lines', 'standing', 'changes'].map((name) => `run_${name}`);
   const counts = await Promise.all(tables.map((table) => world.warehouse.query<{ rows: number }>('SELECT count() AS rows FROM {table:Identifier}', { table })));
   return counts.reduce((sum, [row]) => sum + (row?.rows ?? 0), 0);
+}
+
+/** The same warehouse but for some of its methods. */
+function instead(warehouse: Warehouse, methods: Partial<Warehouse>): Warehouse {
+  return new Proxy(warehouse, {
+    get: (target, name) => {
+      const value: unknown = Reflect.get(methods, name) ?? Reflect.get(target, name);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
 }
 
 describe('crediting many orders inside the warehouse', { timeout: TEST_MS_MAX }, () => {
@@ -198,17 +209,29 @@ describe('crediting many orders inside the warehouse', { timeout: TEST_MS_MAX },
       }
       return rows;
     };
-    const warehouse = new Proxy(world.warehouse, {
-      get: (target, name) => {
-        if (name === 'query') return query;
-        const value: unknown = Reflect.get(target, name);
-        return typeof value === 'function' ? value.bind(target) : value;
-      },
-    });
+    const warehouse = instead(world.warehouse, { query });
     await runAttribution({ warehouse, workspace_id: WORKSPACE, now: new Date(NOON + 200 * DAY_MS), ...MANY_AT_ONCE });
     expect(came).toBe(true);
     const sums = 'SELECT sum(amount_minor) AS amount_minor, sum(amount_workspace_minor) AS workspace_minor FROM ledger WHERE model = {model:String}';
     expect(await world.warehouse.query(sums, { model: 'linear' })).toEqual([{ amount_minor: 1_001, workspace_minor: 300 }]);
+    await world.warehouse.close();
+  });
+
+  it('takes no line for standing whose run ended before its commit marker (I2)', async () => {
+    const world = await worldOf([link('anna'), link('ben'), click('c', 'anna', { visitor_id: 'v', at: NOON - 2 }), order('one', { visitor_id: 'v' })]);
+    await world.run(MANY_AT_ONCE);
+    await world.arrive(click('late', 'ben', { visitor_id: 'v', at: NOON - 1 }));
+    const insertRows: Warehouse['insertRows'] = async (table, ...rest) => {
+      if (table === 'attribution_runs') throw new Error('dies');
+      return world.warehouse.insertRows(table, ...rest);
+    };
+    const dying = { warehouse: instead(world.warehouse, { insertRows }), workspace_id: WORKSPACE, now: new Date(NOON + 200 * DAY_MS), ...MANY_AT_ONCE };
+    await expect(runAttribution(dying)).rejects.toThrow('dies');
+    expect(await world.lines('one', 'last')).toEqual([['anna', 1, 10_000]]);
+    expect(await scratchRows(world)).toBe(0);
+    expect(await world.run(MANY_AT_ONCE)).toMatchObject({ conversions: 1 });
+    expect(await world.lines('one', 'last')).toEqual([['ben', 1, 10_000]]);
+    expect(await checkLedger(world.warehouse, WORKSPACE)).toMatchObject({ conversions: 1, balanced: true, waiting: 0 });
     await world.warehouse.close();
   });
 
