@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type EventLog, openLocalLog, partitionOf } from '../src/index.js';
 import { SEGMENT_BYTES_MAX, SEGMENT_IDLE_MS_MAX } from '../src/local/journal/limits.js';
+import { Mover } from '../src/local/journal/mover.js';
+import { Store } from '../src/local/store.js';
 import { Elsewhere, type Task } from './contract/elsewhere.js';
 import { everything, numbers, record, TOPIC, until } from './contract/harness.js';
 
@@ -77,6 +79,33 @@ describe('a journal', () => {
     }
     await Promise.all(keepers.map((keeper) => keeper.ended()));
     expect((await texts()).sort()).toEqual(keepers.flatMap((keeper) => keeper.kept()).sort());
+  });
+
+  it('is not moved again by who looked at it before others moved all of it and removed it (I2)', async () => {
+    await keep('a', 'b');
+    let looked = false;
+    let letWrite = () => {};
+    const turn = new Promise<void>((resolve) => {
+      letWrite = resolve;
+    });
+    class LateStore extends Store {
+      override async write<T>(action: () => T): Promise<T> {
+        looked = true;
+        await turn;
+        return super.write(action);
+      }
+    }
+    const store = new LateStore(path);
+    const late = new Mover(store, folder()).settle();
+    await until(() => looked);
+    await log.close();
+    log = openLocalLog({ path });
+    expect(await texts()).toEqual(['a', 'b']);
+    expect(files()).toEqual([]);
+    letWrite();
+    await late;
+    await store.close();
+    expect(await texts()).toEqual(['a', 'b']);
   });
 
   it('is removed when its writer has closed it and all of it was moved', async () => {

@@ -12,7 +12,10 @@ const MAGIC = 0x4a_4c_54_32;
 const MAGIC_OLD = 0x4a_4c_54_31;
 export const HEADER_BYTES = 16;
 
-const READERS: ReadonlyMap<number, (records: Buffer, count: number) => NewRecord[]> = new Map([
+/** Gives so many records, or undefined where they do not take up all of the bytes; may throw where these are of another form. */
+type Reader = (from: Buffer, count: number) => NewRecord[] | undefined;
+
+const READERS: ReadonlyMap<number, Reader> = new Map<number, Reader>([
   [MAGIC, readRecords],
   [MAGIC_OLD, readOldRecords],
 ]);
@@ -77,7 +80,16 @@ export function readBlock(from: Buffer, at: number): Block | undefined {
   const payload = from.subarray(at + HEADER_BYTES, at + bytes);
   if (crc32(payload) !== from.readUInt32LE(at + 8)) return undefined;
   const topic = payload.toString('latin1', 1, 1 + payload.readUInt8(0));
-  const read = READERS.get(from.readUInt32LE(at));
-  const records = read?.(payload.subarray(1 + topic.length), from.readUInt32LE(at + 12)) ?? [];
+  const records = recordsOf(READERS.get(from.readUInt32LE(at)), payload.subarray(1 + topic.length), from.readUInt32LE(at + 12));
+  if (records === undefined) return undefined;
   return { topic, records, bytes, value_bytes: records.reduce((sum, { value }) => sum + value.byteLength, 0) };
+}
+
+/** The form and the number of records are not in the checksum: where either is damaged, the bytes are not those of so many records. */
+function recordsOf(read: Reader | undefined, from: Buffer, count: number): NewRecord[] | undefined {
+  try {
+    return read?.(from, count);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync, renameSync, statSync, unlinkSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readSync, renameSync, statSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeGroup } from '../group.js';
 import type { Marks } from '../marks.js';
@@ -96,6 +96,8 @@ export class Mover {
   /** Inside the write transaction: another may have been quicker. */
   #moveBlocks(name: string, from: number, { blocks, end }: Look): void {
     if ((this.#store.journal.get(name) ?? 0) !== from) return;
+    // A segment has no line before anything of it is moved, and none when all of it was and its file is gone: the file goes first.
+    if (from === 0 && !existsSync(join(this.#folder, name))) return;
     writeGroup(
       this.#store,
       blocks.map(({ topic, records }) => ({ topic, records, outcomes: [] })),

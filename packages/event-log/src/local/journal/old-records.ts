@@ -4,8 +4,11 @@ import { besideFrom } from './beside.js';
 // value bytes u32, bytes beside u16, partition u8, value, what is beside it
 const RECORD_HEADER_BYTES = 7;
 
-/** The records of a block as they were written when every record was a whole value. Values share the buffer. */
-export function readOldRecords(from: Buffer, count: number): NewRecord[] {
+/**
+ * The records of a block as they were written when every record was a whole value. Values share the buffer.
+ * @returns undefined where so many do not take up all of the bytes
+ */
+export function readOldRecords(from: Buffer, count: number): NewRecord[] | undefined {
   const records: NewRecord[] = [];
   let place = 0;
   for (let index = 0; index < count; index += 1) {
@@ -20,5 +23,5 @@ export function readOldRecords(from: Buffer, count: number): NewRecord[] {
     });
     place = end;
   }
-  return records;
+  return place === from.byteLength ? records : undefined;
 }

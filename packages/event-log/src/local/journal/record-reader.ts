@@ -10,8 +10,11 @@ interface Cut {
   readonly to: number;
 }
 
-/** The records of a block, as record-writer.ts wrote them. Values may share the buffer. */
-export function readRecords(from: Buffer, count: number): NewRecord[] {
+/**
+ * The records of a block, as record-writer.ts wrote them. Values may share the buffer.
+ * @returns undefined where so many do not take up all of the bytes
+ */
+export function readRecords(from: Buffer, count: number): NewRecord[] | undefined {
   return new RecordReader(from).read(count);
 }
 
@@ -30,9 +33,10 @@ class RecordReader {
     this.#run = from.toString('latin1', from.byteLength - from.readUInt32LE(0));
   }
 
-  read(count: number): NewRecord[] {
+  read(count: number): NewRecord[] | undefined {
     const read: (NewRecord | Cut)[] = [];
     for (let index = 0; index < count; index += 1) read.push(this.#next());
+    if (this.#numbers.at + this.#run.length !== this.#from.byteLength || this.#runAt !== this.#run.length) return undefined;
     const bytes = Buffer.from(this.#text, 'latin1');
     return read.map((each) => ('value' in each ? each : { key: '', partition: each.partition, value: bytes.subarray(each.from, each.to) }));
   }
