@@ -25,7 +25,7 @@ interface Credits extends CreditingOptions {
   readonly policy: Policy;
   readonly models: RunModels;
   readonly writer: RunWriter;
-  readonly owners: () => Promise<Owners>;
+  readonly owners: Owners;
   /** Nothing stands in the ledger under these models. */
   readonly fresh: boolean;
 }
@@ -84,7 +84,7 @@ export class Crediting {
     let conversions = 0;
     let batch: CreditedOrder[] = [];
     const query = { workspace_id, persons, from_ms: first_ms - policy.click_window_ms, to_ms: last_ms };
-    for await (const facts of streamPersons(warehouse, await owners(), query)) {
+    for await (const facts of streamPersons(warehouse, owners, query)) {
       for (const order of facts.orders) {
         batch.push(creditOrder(order, candidatesNear(facts, order, policy.click_window_ms), this.#credits));
         conversions += 1;

@@ -101,8 +101,7 @@ class Run {
     const writer = new RunWriter(warehouse, { workspace_id, run_id, knowledge_ms });
     const affected = await this.#persons(asked, writer);
     const models = { rules: true, fitted: asked.fitted };
-    const owners = () => Promise.resolve(asked.owners);
-    const crediting = new Crediting({ ...this.#request, policy, models, writer, owners, fresh: last === undefined });
+    const crediting = new Crediting({ ...this.#request, policy, models, writer, owners: asked.owners, fresh: last === undefined });
     try {
       const conversions = await crediting.persons(affected);
       const newest = await readLastRun(warehouse, workspace_id);

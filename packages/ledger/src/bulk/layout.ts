@@ -30,7 +30,7 @@ export interface BulkRun extends RunIdentity {
   readonly warehouse: Warehouse;
   readonly policy: Policy;
   readonly models: RunModels;
-  readonly owners: () => Promise<Owners>;
+  readonly owners: Owners;
   /** Whose orders are credited. */
   readonly affected: Affected;
   /** About how much memory the warehouse may take for it. */
@@ -118,7 +118,7 @@ export async function layOutTargets(run: BulkRun): Promise<Targets> {
 
 /** Whose touches are whose, with what the fitted models make of them. */
 export async function layOutOwners(run: BulkRun): Promise<void> {
-  const owners = ownerRows(await run.owners(), run.run_id, run.models.fitted);
+  const owners = ownerRows(run.owners, run.run_id, run.models.fitted);
   await removePart(run, 'run_owners');
   for (const rows of batchesOf(owners, OWNERS_AT_ONCE)) await run.warehouse.insertRows('run_owners', rows);
 }

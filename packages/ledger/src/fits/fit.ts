@@ -71,7 +71,7 @@ export async function fitModels(request: FitRequest): Promise<FitReport> {
   const models = { rules: false, fitted: [] };
   const run = new FitRun(
     { level, order, seed: request.seed ?? 0 },
-    { ...identity, warehouse, policy, models, owners: () => Promise.resolve(owners), affected: undefined, memory_bytes, fresh },
+    { ...identity, warehouse, policy, models, owners, affected: undefined, memory_bytes, fresh },
   );
   const report = await run.go();
   if ((await readLastRun(warehouse, workspace_id))?.run_id !== last.run_id) throw new TouchlineError('TL_RUN_OVERTAKEN');
@@ -99,7 +99,7 @@ class FitRun {
       const [layout] = await together(layOut(this.#bulk), layOutOwners(this.#bulk));
       const targets = await layOutTargets(this.#bulk);
       const { buckets } = layout;
-      const rows = ownerRows(await this.#bulk.owners(), this.#bulk.run_id, this.#bulk.models.fitted);
+      const rows = ownerRows(this.#bulk.owners, this.#bulk.run_id, this.#bulk.models.fitted);
       const names = namesOf(rows.map((row) => [row.fit_channel, channelAt(row, this.#options.level)]));
       const shapley = await this.#chain(1, buckets, names);
       const { order } = this.#options;
@@ -147,8 +147,7 @@ class FitRun {
 
   /** Those who are credited one by one also count one by one. */
   async #addOdd(book: ChainBook, names: readonly string[]): Promise<void> {
-    const { warehouse, workspace_id, policy } = this.#bulk;
-    const owners = await this.#bulk.owners();
+    const { warehouse, workspace_id, policy, owners } = this.#bulk;
     const numbers = new Map(names.map((name, place) => [name, place + 1]));
     for await (const { persons, first_ms, last_ms } of portionsOf(warehouse, workspace_id, await oddPersons(this.#bulk))) {
       const query = { workspace_id, persons, from_ms: first_ms - policy.click_window_ms, to_ms: last_ms };
