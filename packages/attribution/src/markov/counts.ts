@@ -26,11 +26,13 @@ export interface ChainCounts {
 
 /** Weights as the rows themselves say. */
 export function ownWeights({ rows }: Paths): RowWeights {
-  return {
-    conversions: Float64Array.from(rows, (row) => row.conversions),
-    values: Float64Array.from(rows, (row) => row.value),
-    nulls: Float64Array.from(rows, (row) => row.nulls),
-  };
+  const [conversions, values, nulls] = [new Float64Array(rows.length), new Float64Array(rows.length), new Float64Array(rows.length)];
+  for (const [index, row] of rows.entries()) {
+    conversions[index] = row.conversions;
+    values[index] = row.value;
+    nulls[index] = row.nulls;
+  }
+  return { conversions, values, nulls };
 }
 
 /**
