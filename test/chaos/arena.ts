@@ -75,6 +75,7 @@ export class Arena {
       await running.start('--no-demo');
       running.environment['TOUCHLINE_KEY'] = running.firstKey;
       const made = await running.cli('links', 'create', '--creator', 'mia', '--destination', 'https://shop.example/');
+      if (made.code !== 0) throw new Error(`no link to begin with: ${made.stderr}`);
       const short_url = made.stdout.trim();
       await until('a first click', START_MS_MAX, () => click(short_url).catch(() => undefined));
       return new Arena(running, broker, { short_url, seed });

@@ -46,7 +46,7 @@ async function run(config: Config): Promise<void> {
     await stopAsked;
   } finally {
     // There is no other time to show it, not even after a start that failed.
-    if (newKey !== undefined && !greeted) showKey(newKey);
+    if (newKey !== undefined && !greeted) print(keyLines(newKey).join('\n'));
     process.stderr.write('\nStopping …\n');
     ended.abort();
     await supervisor.stop();
@@ -61,27 +61,26 @@ function stopSignal(): Promise<'stop'> {
   });
 }
 
+/** In one piece: whoever waits for its first line has the key, too. */
 function greet(config: Config, newKey: string | undefined): void {
-  print('');
-  print('Touchline is up.');
-  print(`  Console    ${consoleUrl(config)}`);
-  print(`  Tracker    ${trackerUrl(config)}            short links, /v1/links`);
-  print(`  Collector  ${collectorUrl(config)}            /v1/events`);
-  print(
+  const key = newKey === undefined ? [] : ['', ...keyLines(newKey), 'Make a first link with it:', firstLink(config)];
+  const lines = [
+    '',
+    'Touchline is up.',
+    `  Console    ${consoleUrl(config)}`,
+    `  Tracker    ${trackerUrl(config)}            short links, /v1/links`,
+    `  Collector  ${collectorUrl(config)}            /v1/events`,
     `  ClickHouse http://127.0.0.1:${config.TOUCHLINE_WAREHOUSE_PORT}/play       read-only account \`marketer\`, password in ${config.TOUCHLINE_DATA}/secrets.json`,
-  );
-  if (newKey !== undefined) {
-    print('');
-    showKey(newKey);
-    print('Make a first link with it:');
-    print(`  npx touchline links create --creator mia --destination ${consoleUrl(config)}/shop`);
-  }
-  print('');
+    ...key,
+    '',
+  ];
+  print(lines.join('\n'));
 }
 
-function showKey(newKey: string): void {
-  print('API key of the empty workspace `default`, shown this once:');
-  print(`  export TOUCHLINE_KEY=${newKey}`);
+const firstLink = (config: Config) => `  npx touchline links create --creator mia --destination ${consoleUrl(config)}/shop`;
+
+function keyLines(newKey: string): string[] {
+  return ['API key of the empty workspace `default`, shown this once:', `  export TOUCHLINE_KEY=${newKey}`];
 }
 
 /** Fills the demo with a progress bar; a failure is told and leaves the rest running, an end that was asked for is none. */
