@@ -163,6 +163,8 @@ describe('the experiment pages in a real Chromium', () => {
       .or(page.getByRole('button', { name: 'Review', exact: true }))
       .click();
     await page.getByRole('button', { name: 'Write the changes down' }).click();
+    // The pages before have its name as heading, too.
+    await page.getByText('A draft: nothing is assigned').waitFor();
     await page.getByRole('heading', { name: 'Blue page, relative' }).waitFor();
     await running.write(async (directory) => {
       const before = directory.get('experiment', 'market', TRIALS.works.id)?.entity;
