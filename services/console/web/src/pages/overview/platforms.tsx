@@ -22,7 +22,9 @@ export function PlatformsPanel({ answer }: { readonly answer: OverviewAnswer }) 
             </dt>
             <dd>
               <Money minor={each.revenue_minor} currency={answer.currency} />
-              <small>{count(each.clicks_valid)} clicks</small>
+              <small>
+                {count(each.clicks_valid)} {each.clicks_valid === 1 ? 'click' : 'clicks'}
+              </small>
             </dd>
           </div>
         ))}
